@@ -1,0 +1,56 @@
+/**
+ * Principals of a policy: their forms, and whom each of them covers.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * @module
+ */
+import type { Principals } from './policy.ts';
+
+const ACCOUNT = /^\d{12}$/;
+const ROOT = /^arn:aws[a-z-]*:iam::(\d{12}):root$/;
+const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
+  AWS: [
+    /^\*$/,
+    ACCOUNT,
+    ROOT,
+    /^arn:aws[a-z-]*:iam::\d{12}:(user|role)\/[\w+=,.@/-]+$/,
+    /^arn:aws[a-z-]*:sts::\d{12}:(assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+)$/,
+    // What a principal that was deleted turns into.
+    /^A(ROA|IDA)[A-Z0-9]{12,}$/,
+  ],
+  Service: [/^[a-z0-9-]+(\.[a-z0-9-]+)+$/],
+  Federated: [/^[\w.-]+$/, /^arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider\/.+$/],
+  CanonicalUser: [/^[0-9a-f]{64}$/],
+};
+
+/** Whether a name has a form that principals of its type have. */
+export function isWellFormedPrincipal(type: string, name: string): boolean {
+  return FORMS[type]?.some((form) => form.test(name)) === true;
+}
+
+/**
+ * Whether the principals of a statement cover a caller. An account, by its ID or its root, covers all of its
+ * principals; a role covers its sessions.
+ */
+export function principalMatches(
+  principals: Principals,
+  caller: { readonly account: string; readonly arn: string },
+): boolean {
+  if (principals === '*') return true;
+  return (principals['AWS'] ?? []).some(
+    (name) =>
+      name === '*' ||
+      name === caller.arn ||
+      name === caller.account ||
+      ROOT.exec(name)?.[1] === caller.account ||
+      isRoleOf(name, caller.arn),
+  );
+}
+
+/** arn:aws:iam::1:role/path/name covers arn:aws:sts::1:assumed-role/name/session. */
+function isRoleOf(role: string, session: string): boolean {
+  const [, sessionAccount, sessionRole] =
+    /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(session) ?? [];
+  const [, roleAccount, roleName] =
+    /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(role) ?? [];
+  return roleName !== undefined && roleName === sessionRole && roleAccount === sessionAccount;
+}

@@ -1,0 +1,22 @@
+/**
+ * kmsim: an in-memory simulator of AWS KMS for tests. Not for real secrets: keys are derived from a seed.
+ * @module
+ */
+export type { Attachment, AttachOptions } from './adapters/attach.ts';
+export type { ClientConfig, ClientConfigOptions } from './adapters/sdk.ts';
+export type { Caller } from './kernel/operation.ts';
+export type { CiphertextDescription } from './kms/describe-ciphertext.ts';
+export type { Duration } from './lib/time.ts';
+export type { AuditEvent } from './sim/audit.ts';
+export { ServiceError } from './sim/client.ts';
+export type { Clock, Pending } from './sim/clock.ts';
+export type { PortableWorld } from './sim/portable.ts';
+export type { Transcript, TranscriptLine } from './sim/transcript.ts';
+export type { KmsClient, View } from './sim/view.ts';
+export {
+  createSimulator,
+  replay,
+  type Simulator,
+  type SimulatorOptions,
+  type Snapshot,
+} from './simulator.ts';

@@ -1,0 +1,67 @@
+/**
+ * The audit record: one event for every call, refused or not, and for every change that time made.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
+ * @module
+ */
+import { randomFrom, type Seed } from '../lib/random.ts';
+import type { Millis } from '../lib/time.ts';
+import type { Fault } from './fault.ts';
+import type { AnyService, Caller, RequestLabel } from './operation.ts';
+import { type Shape, shapeOf } from './shape.ts';
+
+export interface Event {
+  readonly at: Millis;
+  readonly service: string;
+  /** The operation that was called, or the change that fell due (`DeleteKey`). */
+  readonly name: string;
+  /** Absent for a change that time made. */
+  readonly caller?: Caller | undefined;
+  /** What was asked, when it could be decoded; `redact` gives what may be shown of it. */
+  readonly input?: unknown;
+  /** ARNs of the resources, empty when the call was refused before they were known. */
+  readonly resources: readonly string[];
+  /** Why the call was refused; absent when it was not. */
+  readonly fault?: Fault | undefined;
+  /** From it the request ID is derived; absent for a change that time made. */
+  readonly label?: RequestLabel | undefined;
+}
+
+const NOTHING: readonly string[] = [];
+
+/** The event of a change that time made. */
+export function changeEvent(
+  at: Millis,
+  service: AnyService,
+  name: string,
+  resources: readonly string[] = NOTHING,
+): Event {
+  return { at, service: service.name, name, resources };
+}
+
+/** The request ID of a call, a UUID: a call on a key is named by the key's own counter. */
+export function requestId(seed: Seed, label: RequestLabel): string {
+  return randomFrom(seed, `RequestId:${label.subject}`, label.n).uuid();
+}
+
+/** The ID of a call in the audit record, a UUID. */
+export function eventId(seed: Seed, label: RequestLabel): string {
+  return randomFrom(seed, `EventId:${label.subject}`, label.n).uuid();
+}
+
+/**
+ * An input as an event may show it: without plaintexts, ciphertexts, messages, tokens and other secrets.
+ * Source: the CloudTrail page above, "…doesn't include sensitive information, such as plaintext".
+ */
+export function redact(shape: Shape, value: unknown): unknown {
+  if (value === undefined || value === null || shape.kind === 'blob') return undefined;
+  if (shape.kind === 'string') return shape.sensitive ? undefined : value;
+  if (shape.kind === 'list' && Array.isArray(value))
+    return value.map((element) => redact(shape.of, element)).filter((e) => e !== undefined);
+  if (shape.kind !== 'struct' || typeof value !== 'object') return value;
+  const shown: [string, unknown][] = [];
+  for (const [name, member] of Object.entries(shape.members)) {
+    const seen = redact(shapeOf(member as Shape), (value as Record<string, unknown>)[name]);
+    if (seen !== undefined) shown.push([name, seen]);
+  }
+  return Object.fromEntries(shown);
+}

@@ -1,0 +1,120 @@
+/**
+ * What the pipeline must know of an operation and of a service, as data.
+ * @module
+ */
+import type { Random, Seed } from '../lib/random.ts';
+import type { Millis } from '../lib/time.ts';
+import type { Timer } from './agenda.ts';
+import type { FaultCode } from './fault.ts';
+import type { Given, Shape, Value } from './shape.ts';
+
+/** Who calls, and through which Region's endpoint. */
+export interface Caller {
+  /** 12 digits. */
+  readonly account: string;
+  readonly arn: string;
+  readonly region: string;
+}
+
+/** One call, as plain data. */
+export interface Command {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly caller: Caller;
+  /** 'json': `input` is JSON 1.1 as on the wire (base64, epoch seconds); otherwise Uint8Array and Date. */
+  readonly format?: 'json' | undefined;
+  /** Names a call that touches no resource, so that its request ID differs from others'. Default 0. */
+  readonly serial?: number | undefined;
+}
+
+/** What the access decision is asked: may the caller do this action on this resource? */
+export interface AccessRequest {
+  /** `kms:Decrypt` */
+  readonly action: string;
+  /** An ARN, or `*` where the action takes no resource. */
+  readonly resource: string;
+  /** The account that owns the resource, 12 digits. */
+  readonly account: string;
+}
+
+/** The identity of a call, from which its request ID and event ID are derived. */
+export interface RequestLabel {
+  readonly subject: string;
+  readonly n: number;
+}
+
+/** What `run` may read besides its state and input: there is no clock, no I/O and no other randomness. */
+export interface Env<T> {
+  readonly now: Millis;
+  readonly caller: Caller;
+  readonly seed: Seed;
+  readonly target: T;
+  /** The call is a DryRun: its effect will be dropped. */
+  readonly dryRun: boolean;
+  /** The stream of random bytes of this operation for one resource and that resource's own counter. */
+  random(resource: string, n: number): Random;
+}
+
+export interface Change<S, O> {
+  readonly state: S;
+  readonly output: O;
+  readonly schedule?: readonly Timer[];
+  readonly cancel?: readonly Timer[];
+}
+
+/** One API operation: its shapes, its refusals, its checks and its transition `run`. */
+export interface Operation<S, T, I extends Shape, O extends Shape> {
+  readonly name: string;
+  readonly input: I;
+  readonly output: O;
+  /** Leaves its service's state as it is, but for the record of a key's last use. */
+  readonly readOnly: boolean;
+  readonly faults: readonly FaultCode[];
+  /** Checks between members that need no resource: they come before resolution. */
+  check?(input: Value<I>, caller: Caller): void;
+  /** Finds the resource, or refuses with NotFoundException. */
+  resolve(state: S, input: Value<I>, caller: Caller, seed: Seed): T;
+  /** What the caller must be allowed to do. */
+  access(target: T, caller: Caller, input: Value<I>): readonly AccessRequest[];
+  /** Key state, key usage and algorithm, in this order. */
+  admit?(target: T, input: Value<I>): void;
+  /** The transition. A DryRun runs it too and drops its effect, so that both answer alike. */
+  run(state: S, input: Value<I>, env: Env<T>): Change<S, Value<O>>;
+  /** Records the use of the target; returns the state and the label of the call. */
+  touch?(state: S, target: T, now: Millis): { readonly state: S; readonly label: RequestLabel };
+  /** ARNs for the audit record. */
+  resources(target: T): readonly string[];
+}
+
+export interface Service<S, Ops extends Operations = Operations> {
+  readonly name: string;
+  /** The prefix of X-Amz-Target. */
+  readonly target: string;
+  readonly initial: S;
+  readonly operations: Ops;
+  /** Refuses with AccessDeniedException what the caller may not do. */
+  authorize(state: S, caller: Caller, request: AccessRequest): void;
+  /** Makes the change that has become due. */
+  fire(state: S, timer: Timer): Change<S, readonly string[]>;
+  /** The changes that are due in a state: what the agenda holds for this service. */
+  timers(state: S): Iterable<Timer>;
+  /** Claims that do not hold, empty when the state is sound. */
+  invariants(state: S): readonly string[];
+  /** The shape of the portable form of a state. */
+  readonly portable: Shape;
+  /** The state as plain data of that shape, without key material. */
+  dump(state: S): unknown;
+  /** The state from such data; key material comes from the seed. */
+  load(data: unknown, seed: Seed): S;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the one place where operations of all types meet.
+export type AnyOperation = Operation<any, any, any, any>;
+export type Operations = Readonly<Record<string, AnyOperation>>;
+// biome-ignore lint/suspicious/noExplicitAny: as above, for services.
+export type AnyService = Service<any, any>;
+export type Services = Readonly<Record<string, AnyService>>;
+
+export type Input<Op> = Op extends { readonly input: infer I } ? Given<I> : never;
+export type Output<Op> = Op extends { readonly output: infer O } ? Value<O> : never;

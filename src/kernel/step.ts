@@ -1,0 +1,144 @@
+/**
+ * One command through the pipeline: decode, validate, check, resolve, authorize, admit, run, dry run,
+ * touch, record. The order stands here and nowhere else.
+ * @module
+ */
+import { randomFrom } from '../lib/random.ts';
+import { reschedule } from './agenda.ts';
+import { accept, decodeJson } from './codec.ts';
+import { validate } from './constraints.ts';
+import type { Event } from './event.ts';
+import { Fault, fail, type Result } from './fault.ts';
+import type {
+  AnyOperation,
+  AnyService,
+  Change,
+  Command,
+  Env,
+  RequestLabel,
+  Services,
+} from './operation.ts';
+import { slice, type World } from './world.ts';
+
+export interface Step {
+  /** The world after the command; after a refusal, the very world that was given. */
+  readonly world: World;
+  readonly result: Result<unknown>;
+  readonly events: readonly Event[];
+}
+
+const NOTHING: readonly string[] = [];
+
+/**
+ * Runs one command.
+ * @throws nothing of AWS's: a refusal is a failed result.
+ */
+export function step(services: Services, world: World, command: Command): Step {
+  const { caller } = command;
+  let label: RequestLabel = { subject: '', n: command.serial ?? 0 };
+  let given: unknown;
+  let resources = NOTHING;
+  let fault: Fault | undefined;
+  let next = world;
+  let output: unknown;
+  try {
+    const [service, operation] = find(services, command);
+    const input = decode(operation, command);
+    given = input;
+    validate(operation.input, input);
+    operation.check?.(input, caller);
+    const state: unknown = slice(world, service);
+    const target: unknown = operation.resolve(state, input, caller, world.seed);
+    resources = operation.resources(target);
+    for (const request of operation.access(target, caller, input))
+      service.authorize(state, caller, request);
+    operation.admit?.(target, input);
+    // A DryRun runs and is dropped: it cannot answer otherwise than the call itself would.
+    const dryRun = input['DryRun'] === true;
+    const change = operation.run(
+      state,
+      input,
+      environment(world, command, service, target, dryRun),
+    );
+    if (dryRun)
+      fail(
+        'DryRunOperationException',
+        'The request would have succeeded, but the DryRun option is set.',
+      );
+    const touched = operation.touch?.(change.state, target, world.now);
+    if (touched !== undefined) label = touched.label;
+    next = commit(world, service, touched?.state ?? change.state, change);
+    output = change.output;
+  } catch (thrown) {
+    if (!(thrown instanceof Fault)) throw thrown;
+    fault = thrown;
+  }
+  const { service, operation: name } = command;
+  const event: Event = {
+    at: world.now,
+    service,
+    name,
+    caller,
+    input: given,
+    resources,
+    fault,
+    label,
+  };
+  return {
+    world: next,
+    result: fault === undefined ? { ok: true, value: output } : { ok: false, fault },
+    events: [event],
+  };
+}
+
+function find(services: Services, command: Command): readonly [AnyService, AnyOperation] {
+  const service = own(services, command.service);
+  const operation =
+    service && own(service.operations as Record<string, AnyOperation>, command.operation);
+  return service !== undefined && operation !== undefined
+    ? [service, operation]
+    : fail('UnknownOperationException');
+}
+
+function own<V>(table: Readonly<Record<string, V>>, name: string): V | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function decode(operation: AnyOperation, command: Command): Record<string, unknown> {
+  const read = command.format === 'json' ? decodeJson : accept;
+  return read(operation.input, command.input) as Record<string, unknown>;
+}
+
+function environment(
+  world: World,
+  command: Command,
+  service: AnyService,
+  target: unknown,
+  dryRun: boolean,
+): Env<unknown> {
+  return {
+    now: world.now,
+    caller: command.caller,
+    seed: world.seed,
+    target,
+    dryRun,
+    random: (resource, n) =>
+      randomFrom(world.seed, `${service.name}:${command.operation}:${resource}`, n),
+  };
+}
+
+function commit(
+  world: World,
+  service: AnyService,
+  state: unknown,
+  change: Change<unknown, unknown>,
+): World {
+  const agenda = reschedule(world.agenda, change.cancel, change.schedule);
+  if (agenda === world.agenda && state === slice(world, service)) return world;
+  return {
+    now: world.now,
+    seed: world.seed,
+    agenda,
+    slices: { ...world.slices, [service.name]: state },
+  };
+}

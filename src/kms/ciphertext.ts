@@ -1,0 +1,187 @@
+/**
+ * The ciphertext blob of a symmetric key, in the outer layout of AWS's: a header that names the key material,
+ * then a CMS EncryptedData (RFC 5652 section 8, RFC 5084 for AES-GCM) written by template.
+ *
+ * Header, 58 bytes: 01 02 | kind | 00 78 | key material ID (32) | 01 | 16 random bytes | u32 length of what follows.
+ * The sealed content is 27 bytes longer than the plaintext: 11 that name this format, and the tag of 16.
+ * @module
+ */
+import { materialIdInto, open, sealInto } from '../hsm/hsm.ts';
+import type { KeyMaterial } from '../hsm/material.ts';
+import { equalBytes, utf8 } from '../lib/bytes.ts';
+import type { Random } from '../lib/random.ts';
+import { authenticatedData, type EncryptionContext } from './encryption-context.ts';
+
+/** What made the blob, as its third byte tells. */
+export const blobKinds = { Encrypt: 2, GenerateDataKey: 3 } as const;
+export type BlobKind = keyof typeof blobKinds;
+
+/** A well-formed blob, read but not opened. */
+export interface Ciphertext {
+  readonly bytes: Uint8Array;
+  readonly kind: BlobKind;
+  /** 32 bytes. */
+  readonly materialId: Uint8Array;
+  /** 12 bytes. */
+  readonly iv: Uint8Array;
+  /** Ciphertext and tag. */
+  readonly sealed: Uint8Array;
+}
+
+const ID_AT = 5;
+const RANDOM_AT = 38;
+/** The header up to its length field: GCM authenticates it. */
+const HEAD_BYTES = 54;
+const HEADER_BYTES = 58;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const FORMAT = utf8('kmsim blob1');
+const OVERHEAD_BYTES = FORMAT.length + TAG_BYTES;
+
+const ENCRYPTED_DATA_OID = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x06];
+const VERSION_0 = [0x02, 0x01, 0x00];
+const DATA_OID = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+const AES256_GCM_OID = [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2e];
+const SEQUENCE = 0x30;
+const CONTEXT_0 = 0xa0;
+const CONTEXT_0_PRIMITIVE = 0x80;
+/** AlgorithmIdentifier { aes256-GCM, GCMParameters { OCTET STRING of the IV, INTEGER 16 } }, the IV left out. */
+const ALGORITHM = [SEQUENCE, 0x1e, ...AES256_GCM_OID, SEQUENCE, 0x11, 0x04, IV_BYTES];
+const ICV_LENGTH = [0x02, 0x01, TAG_BYTES];
+
+/** What `sealBlob` is given to seal. */
+export interface Sealing {
+  readonly plaintext: Uint8Array;
+  readonly context: EncryptionContext | undefined;
+}
+
+/** A new blob: the plaintext under the key material, bound to the context, the key material's ID and the kind. */
+export function sealBlob(
+  kind: BlobKind,
+  material: KeyMaterial,
+  { plaintext, context }: Sealing,
+  random: Random,
+): Uint8Array {
+  const { blob, ivAt, sealedAt } = template(kind, plaintext.length);
+  materialIdInto(material, blob, ID_AT);
+  random.fill(blob, RANDOM_AT, 16);
+  random.fill(blob, ivAt, IV_BYTES);
+  const iv = blob.subarray(ivAt, ivAt + IV_BYTES);
+  const aad = authenticatedData(blob.subarray(0, HEAD_BYTES), context);
+  sealInto(material, { iv, aad, plaintext }, blob, sealedAt);
+  return blob;
+}
+
+/** Reads a blob's layout, or undefined when a byte that never varies is another, or one is missing. */
+export function parseBlob(bytes: Uint8Array): Ciphertext | undefined {
+  const kind = bytes[2] === blobKinds.Encrypt ? 'Encrypt' : 'GenerateDataKey';
+  const plaintextBytes = plaintextBytesIn(bytes.length - HEADER_BYTES);
+  if (plaintextBytes === undefined) return undefined;
+  const { blob: expected, ivAt, sealedAt } = template(kind, plaintextBytes);
+  expected.set(bytes.subarray(ID_AT, ID_AT + 32), ID_AT);
+  expected.set(bytes.subarray(RANDOM_AT, RANDOM_AT + 16), RANDOM_AT);
+  const iv = bytes.subarray(ivAt, ivAt + IV_BYTES);
+  expected.set(iv, ivAt);
+  const constant = equalBytes(bytes.subarray(0, sealedAt), expected.subarray(0, sealedAt));
+  if (!constant) return undefined;
+  const materialId = bytes.subarray(ID_AT, ID_AT + 32);
+  return { bytes, kind, materialId, iv, sealed: bytes.subarray(sealedAt) };
+}
+
+/** The plaintext, or undefined when the key material, the context or any byte of the blob is another. */
+export function openBlob(
+  material: KeyMaterial,
+  ciphertext: Ciphertext,
+  context: EncryptionContext | undefined,
+): Uint8Array | undefined {
+  const aad = authenticatedData(ciphertext.bytes.subarray(0, HEAD_BYTES), context);
+  return open(material, { iv: ciphertext.iv, aad, ciphertext: ciphertext.sealed });
+}
+
+interface Template {
+  readonly blob: Uint8Array;
+  readonly ivAt: number;
+  readonly sealedAt: number;
+}
+
+// Everything but the key material's ID, the random bytes, the IV and the sealed bytes.
+function template(kind: BlobKind, plaintextBytes: number): Template {
+  const sizes = derSizes(plaintextBytes);
+  const blob = new Uint8Array(HEADER_BYTES + sizes.total);
+  blob[0] = 0x01;
+  blob[1] = 0x02;
+  blob[2] = blobKinds[kind];
+  blob[4] = 0x78;
+  blob[37] = 0x01;
+  blob[56] = sizes.total >>> 8;
+  blob[57] = sizes.total;
+  let at = header(blob, HEADER_BYTES, SEQUENCE, sizes.contentInfo);
+  at = put(blob, at, ENCRYPTED_DATA_OID);
+  at = header(blob, at, CONTEXT_0, sizes.explicit);
+  at = header(blob, at, SEQUENCE, sizes.encryptedData);
+  at = put(blob, at, VERSION_0);
+  at = header(blob, at, SEQUENCE, sizes.encryptedContentInfo);
+  at = put(blob, at, DATA_OID);
+  at = put(blob, at, ALGORITHM);
+  const ivAt = at;
+  at = put(blob, at + IV_BYTES, ICV_LENGTH);
+  at = header(blob, at, CONTEXT_0_PRIMITIVE, sizes.content);
+  blob.set(FORMAT, at);
+  return { blob, ivAt, sealedAt: at + FORMAT.length };
+}
+
+// The contents' lengths from the inside out; `total` is that of the whole EncryptedData.
+function derSizes(plaintextBytes: number) {
+  const content = plaintextBytes + OVERHEAD_BYTES;
+  const algorithm = ALGORITHM.length + IV_BYTES + ICV_LENGTH.length;
+  const encryptedContentInfo = DATA_OID.length + algorithm + sized(content);
+  const encryptedData = VERSION_0.length + sized(encryptedContentInfo);
+  const explicit = sized(encryptedData);
+  const contentInfo = ENCRYPTED_DATA_OID.length + sized(explicit);
+  return {
+    content,
+    encryptedContentInfo,
+    encryptedData,
+    explicit,
+    contentInfo,
+    total: sized(contentInfo),
+  };
+}
+
+// The inverse of derSizes: each of the five lengths takes one to three bytes.
+function plaintextBytesIn(derBytes: number): number | undefined {
+  const least = derSizes(0).total;
+  for (let longer = 0; longer <= 10; longer++) {
+    const plaintextBytes = derBytes - least - longer;
+    if (plaintextBytes < 0) return undefined;
+    if (derSizes(plaintextBytes).total === derBytes) return plaintextBytes;
+  }
+  return undefined;
+}
+
+/** A DER element's bytes: tag, length, content. */
+function sized(contentBytes: number): number {
+  return contentBytes + (contentBytes < 0x80 ? 2 : contentBytes < 0x100 ? 3 : 4);
+}
+
+function header(out: Uint8Array, at: number, tag: number, contentBytes: number): number {
+  out[at] = tag;
+  if (contentBytes < 0x80) {
+    out[at + 1] = contentBytes;
+    return at + 2;
+  }
+  if (contentBytes < 0x100) {
+    out[at + 1] = 0x81;
+    out[at + 2] = contentBytes;
+    return at + 3;
+  }
+  out[at + 1] = 0x82;
+  out[at + 2] = contentBytes >>> 8;
+  out[at + 3] = contentBytes;
+  return at + 4;
+}
+
+function put(out: Uint8Array, at: number, bytes: readonly number[]): number {
+  for (let i = 0; i < bytes.length; i++) out[at + i] = bytes[i] ?? 0;
+  return at + bytes.length;
+}

@@ -1,0 +1,69 @@
+/**
+ * What CreateKey checks before there is a key, and the name that the key is given.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+ * @module
+ */
+import { partitionOf } from '../kernel/arn.ts';
+import { fail, notModelled } from '../kernel/fault.ts';
+import type { Caller } from '../kernel/operation.ts';
+import { checkTags, type Tag } from '../kernel/tags.ts';
+import type { Random } from '../lib/random.ts';
+import { checkPolicy } from './key-policy.ts';
+import { type KeySpec, type KeyUsage, keySpecRow } from './key-specs.ts';
+
+interface CreateKeyRequest {
+  readonly Policy?: string | undefined;
+  readonly KeyUsage?: KeyUsage | undefined;
+  readonly CustomerMasterKeySpec?: KeySpec | undefined;
+  readonly KeySpec?: KeySpec | undefined;
+  readonly Origin?: string | undefined;
+  readonly CustomKeyStoreId?: string | undefined;
+  readonly XksKeyId?: string | undefined;
+  readonly BypassPolicyLockoutSafetyCheck?: boolean | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+}
+
+/** Faults: ValidationException, TagException, LimitExceededException, MalformedPolicyDocumentException. */
+export function checkCreateKey(request: CreateKeyRequest, caller: Caller): void {
+  checkKeySpec(request, caller);
+  if (request.Tags !== undefined) checkTags(request.Tags);
+  if (request.Policy !== undefined)
+    checkPolicy(request.Policy, caller, request.BypassPolicyLockoutSafetyCheck === true);
+}
+
+function checkKeySpec(request: CreateKeyRequest, { region }: Caller): void {
+  if (request.KeySpec !== undefined && request.CustomerMasterKeySpec !== undefined)
+    fail(
+      'ValidationException',
+      'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
+    );
+  const spec = request.KeySpec ?? request.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+  const { usages, modelled } = keySpecRow(spec);
+  const china = partitionOf(region) === 'aws-cn';
+  if (spec === 'SM2' && !china)
+    fail('ValidationException', 'KeySpec SM2 is not supported in this Region');
+  const usage = request.KeyUsage ?? usageByDefault(spec);
+  if (usages[usage] === undefined)
+    fail('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
+  if (request.Origin === 'EXTERNAL' && /^ML_/.test(spec))
+    fail('ValidationException', `KeySpec ${spec} is not supported for Origin EXTERNAL`);
+  if (!modelled) notModelled(`keys of KeySpec ${spec}`);
+  if (china) notModelled('SYMMETRIC_DEFAULT in China Regions, where it is SM4');
+  const store = request.Origin === 'AWS_CLOUDHSM' || request.Origin === 'EXTERNAL_KEY_STORE';
+  if (store || request.CustomKeyStoreId !== undefined || request.XksKeyId !== undefined)
+    notModelled('custom key stores');
+}
+
+function usageByDefault(spec: KeySpec): KeyUsage {
+  return spec === 'SYMMETRIC_DEFAULT'
+    ? 'ENCRYPT_DECRYPT'
+    : fail(
+        'ValidationException',
+        'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
+      );
+}
+
+/** A UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key. */
+export function newKeyId(random: Random, multiRegion: boolean): string {
+  return multiRegion ? `mrk-${random.hex(32)}` : random.uuid();
+}

@@ -1,0 +1,52 @@
+/**
+ * Claims that hold in every state of KMS, and the timers that follow from one.
+ * @module
+ */
+import type { Timer } from '../kernel/agenda.ts';
+import { entries, get } from '../lib/table.ts';
+import { deletionTimer } from './deletion.ts';
+import { aliasByKey, type Key, type KmsState, keyArn, type Scope } from './state.ts';
+
+/** The deletions that are due in a state. */
+export function* timersOf(state: KmsState): Generator<Timer> {
+  for (const scope of entries(state.scopes))
+    for (const key of entries(scope.keys))
+      if (key.deletionAt !== undefined)
+        yield deletionTimer({ scope, key, arn: keyArn(scope, key.id) }, key.deletionAt);
+}
+
+/** What does not hold, empty when the state is sound. */
+export function invariants(state: KmsState): readonly string[] {
+  const broken: string[] = [];
+  for (const scope of entries(state.scopes)) {
+    for (const key of entries(scope.keys)) broken.push(...brokenByKey(key));
+    broken.push(...brokenByAliases(scope));
+  }
+  return broken;
+}
+
+function brokenByKey(key: Key): readonly string[] {
+  const { state, deletionAt, shared } = key;
+  const claims: readonly (readonly [boolean, string])[] = [
+    [(state === 'PendingDeletion') === (deletionAt !== undefined), 'pending means a deletion date'],
+    [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
+    [state !== 'Enabled' || shared.material !== undefined, 'an enabled key has material'],
+    [(key.lastOperation === undefined) === (key.lastUsedAt === undefined), 'a last use has a time'],
+    [key.tags.length <= 50, 'at most 50 tags'],
+    [key.id.startsWith('mrk-') === (shared.primaryRegion !== undefined), 'mrk- is multi-Region'],
+  ];
+  return claims.filter(([holds]) => !holds).map(([, claim]) => `${key.id}: ${claim}`);
+}
+
+function brokenByAliases(scope: Scope): readonly string[] {
+  const broken: string[] = [];
+  for (const alias of entries(scope.aliases)) {
+    if (get(scope.keys, alias.targetKeyId) === undefined)
+      broken.push(`${alias.name}: an alias points to a key that is there`);
+    if (get(scope.aliasesByKey, aliasByKey(alias)) !== alias)
+      broken.push(`${alias.name}: an alias is found under its key`);
+  }
+  if (scope.aliases.size !== scope.aliasesByKey.size)
+    broken.push(`${scope.arnPrefix}: both tables of aliases hold the same`);
+  return broken;
+}

@@ -1,0 +1,28 @@
+/**
+ * The last use of a key, as GetKeyLastUsage answers it.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html
+ * @module
+ */
+import { eventId, requestId } from '../kernel/event.ts';
+import type { Seed } from '../lib/random.ts';
+import type { KeyTarget } from './key-id.ts';
+
+/** Empty for a key that no cryptographic operation has used. */
+export function lastUsage({ key, arn }: KeyTarget, seed: Seed) {
+  if (key.lastOperation === undefined || key.lastUsedAt === undefined) return {};
+  const label = { subject: arn, n: key.uses - 1 };
+  return {
+    Operation: key.lastOperation as TrackedOperation,
+    Timestamp: new Date(key.lastUsedAt),
+    CloudTrailEventId: eventId(seed, label),
+    KmsRequestId: requestId(seed, label),
+  };
+}
+
+/** The operations that count as a use. */
+type TrackedOperation =
+  | 'Decrypt'
+  | 'Encrypt'
+  | 'GenerateDataKey'
+  | 'GenerateDataKeyWithoutPlaintext'
+  | 'ReEncrypt';

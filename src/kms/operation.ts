@@ -1,0 +1,125 @@
+/**
+ * Builders of the two kinds of operation: those on one key, and those on an account's Region.
+ * @module
+ */
+import { type FaultCode, fail } from '../kernel/fault.ts';
+import type { AccessRequest, Caller, Change, Env, Operation } from '../kernel/operation.ts';
+import type { Shape, Value } from '../kernel/shape.ts';
+import type { Millis } from '../lib/time.ts';
+import { deny } from './access.ts';
+import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
+import type { KeyUsage } from './key-specs.ts';
+import { admitState, type KeyOperationName } from './key-states.ts';
+import { aliasArn, type KmsState, keyWith, type Scope, scopeOf, withKey } from './state.ts';
+
+interface Definition<N extends string, T, I extends Shape, O extends Shape> {
+  readonly name: N;
+  readonly input: I;
+  readonly output: O;
+  readonly readOnly: boolean;
+  readonly faults: readonly FaultCode[];
+  check?(input: Value<I>, caller: Caller): void;
+  run(state: KmsState, input: Value<I>, env: Env<T>): Change<KmsState, Value<O>>;
+}
+
+interface KeyDefinition<I extends Shape, O extends Shape>
+  extends Definition<KeyOperationName, KeyTarget, I, O> {
+  /** Default: key ID and key ARN. */
+  readonly accepts?: Accepts;
+  /** A key policy can let other accounts in. */
+  readonly crossAccount?: boolean;
+  /** A cryptographic operation: the key must have this usage, and each success is its last use. */
+  readonly usage?: KeyUsage;
+  /** Checks after the key's state and usage. */
+  admit?(target: KeyTarget, input: Value<I>): void;
+}
+
+/** What the members that several operations share are called. */
+interface Shared {
+  readonly KeyId?: string;
+  readonly GrantTokens?: readonly string[];
+}
+
+/** An operation on the key that its member `KeyId` names. */
+export function keyOperation<I extends Shape, O extends Shape>(
+  definition: KeyDefinition<I, O>,
+): Operation<KmsState, KeyTarget, I, O> {
+  const { name, usage, accepts = 'keys', crossAccount = false } = definition;
+  return {
+    ...definition,
+    resolve(state, input, caller) {
+      return resolveKey(state, (input as Shared).KeyId ?? '', caller, accepts);
+    },
+    access(target, caller, input) {
+      checkGrantTokens(input as Shared);
+      return [keyAccess(`kms:${name}`, target, caller, crossAccount)];
+    },
+    admit(target, input) {
+      admitKey(name, target, usage);
+      definition.admit?.(target, input);
+    },
+    resources: (target) => [target.arn],
+    ...(usage === undefined ? {} : { touch: touchKey(name) }),
+  };
+}
+
+/** An operation on no key: its target is the caller's account in the caller's Region. */
+export function regionOperation<I extends Shape, O extends Shape>(
+  definition: Definition<string, Scope, I, O>,
+): Operation<KmsState, Scope, I, O> {
+  return {
+    ...definition,
+    resolve: (state, _input, caller) => scopeOf(state, caller.account, caller.region),
+    access: (scope) => [
+      { action: `kms:${definition.name}`, resource: '*', account: scope.account },
+    ],
+    resources: () => [],
+  };
+}
+
+/** The permission that an action on a key needs; other accounts are refused where AWS always refuses them. */
+export function keyAccess(
+  action: string,
+  target: KeyTarget,
+  caller: Caller,
+  crossAccount: boolean,
+): AccessRequest {
+  const request = { action, resource: target.arn, account: target.scope.account };
+  return crossAccount || request.account === caller.account ? request : deny(caller, request);
+}
+
+/** The permission that an action on an alias needs. */
+export function aliasAccess(action: string, scope: Scope, aliasName: string): AccessRequest {
+  return { action, resource: aliasArn(scope, aliasName), account: scope.account };
+}
+
+/** Key state, then key usage. Faults: DisabledException, KMSInvalidStateException, InvalidKeyUsageException. */
+export function admitKey(
+  operation: KeyOperationName,
+  { key, arn }: KeyTarget,
+  usage: KeyUsage | undefined,
+): void {
+  admitState(operation, { arn, state: key.state, origin: key.shared.origin });
+  if (usage !== undefined && key.shared.usage !== usage)
+    fail(
+      'InvalidKeyUsageException',
+      `${arn} key usage is ${key.shared.usage} which is not valid for ${operation}.`,
+    );
+}
+
+// CreateGrant is not modelled, so no token can be a valid one.
+export function checkGrantTokens(input: {
+  readonly GrantTokens?: readonly string[] | undefined;
+}): void {
+  if (input.GrantTokens !== undefined && input.GrantTokens.length > 0)
+    fail('InvalidGrantTokenException');
+}
+
+/** Records the last use of a key and moves its counter on, in one write. */
+export function touchKey(operation: string) {
+  return (state: KmsState, { scope: { account, region }, key, arn }: KeyTarget, now: Millis) => {
+    const used = keyWith(key, { uses: key.uses + 1, lastOperation: operation, lastUsedAt: now });
+    const next = withKey(state, scopeOf(state, account, region), used);
+    return { state: next, label: { subject: arn, n: key.uses } };
+  };
+}

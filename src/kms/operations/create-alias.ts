@@ -1,0 +1,56 @@
+/**
+ * Gives a key a name.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ * @module
+ */
+
+import { fail } from '../../kernel/fault.ts';
+import type { Operation } from '../../kernel/operation.ts';
+import * as s from '../../kernel/shape.ts';
+import { get } from '../../lib/table.ts';
+import { checkAliasLimit, checkAliasName, checkAliasTarget } from '../aliases.ts';
+import { type KeyTarget, resolveKey } from '../key-id.ts';
+import { admitKey, aliasAccess, keyAccess } from '../operation.ts';
+import { aliasName, keyIdentifier, noOutput } from '../shapes.ts';
+import { aliasArn, type KmsState, withAlias, withScope } from '../state.ts';
+
+const input = s.struct({
+  AliasName: s.required(aliasName),
+  TargetKeyId: s.required(keyIdentifier),
+});
+const output = noOutput;
+
+export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof output> = {
+  name: 'CreateAlias',
+  input,
+  output,
+  readOnly: false,
+  faults: [
+    'AlreadyExistsException',
+    'InvalidAliasNameException',
+    'KMSInvalidStateException',
+    'LimitExceededException',
+    'NotFoundException',
+  ],
+  check({ AliasName, TargetKeyId }) {
+    checkAliasName(AliasName);
+    checkAliasTarget(TargetKeyId);
+  },
+  resolve: (state, { TargetKeyId }, caller) => resolveKey(state, TargetKeyId, caller, 'keys'),
+  access: (target, caller, { AliasName }) => [
+    aliasAccess('kms:CreateAlias', target.scope, AliasName),
+    keyAccess('kms:CreateAlias', target, caller, false),
+  ],
+  admit: (target) => admitKey('CreateAlias', target, undefined),
+  run(state, { AliasName: name }, { target: { scope, key }, now }) {
+    if (get(scope.aliases, name) !== undefined)
+      fail(
+        'AlreadyExistsException',
+        `An alias with the name ${aliasArn(scope, name)} already exists`,
+      );
+    checkAliasLimit(scope, key.id);
+    const alias = { name, targetKeyId: key.id, createdAt: now, updatedAt: now };
+    return { state: withScope(state, withAlias(scope, alias)), output: {} };
+  },
+  resources: ({ arn }) => [arn],
+};

@@ -1,0 +1,92 @@
+/**
+ * Makes a key in the caller's account and Region.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+ * @module
+ */
+
+import { generateMaterial } from '../../hsm/hsm.ts';
+import * as s from '../../kernel/shape.ts';
+import { set } from '../../lib/table.ts';
+import { checkCreateKey, newKeyId } from '../creation.ts';
+import { customerMasterKey, keyMetadata } from '../key-metadata-shapes.ts';
+import { metadataOf } from '../metadata.ts';
+import { regionOperation } from '../operation.ts';
+import {
+  customKeyStoreId,
+  description,
+  keySpec,
+  keyUsage,
+  origin,
+  policy,
+  tags,
+  xksKeyId,
+} from '../shapes.ts';
+import { type Key, keyArn, scopeWith, withScope } from '../state.ts';
+
+const NO_TAGS: readonly never[] = [];
+
+export const createKey = regionOperation({
+  name: 'CreateKey',
+  input: s.struct({
+    Policy: policy,
+    Description: description,
+    KeyUsage: keyUsage,
+    CustomerMasterKeySpec: customerMasterKey,
+    KeySpec: keySpec,
+    Origin: origin,
+    CustomKeyStoreId: customKeyStoreId,
+    BypassPolicyLockoutSafetyCheck: s.boolean,
+    Tags: tags,
+    MultiRegion: s.boolean,
+    XksKeyId: xksKeyId,
+  }),
+  output: s.struct({
+    KeyMetadata: s.always(keyMetadata),
+  }),
+  readOnly: false,
+  faults: [
+    'CloudHsmClusterInvalidConfigurationException',
+    'CustomKeyStoreInvalidStateException',
+    'CustomKeyStoreNotFoundException',
+    'InvalidArnException',
+    'LimitExceededException',
+    'MalformedPolicyDocumentException',
+    'TagException',
+    'UnsupportedOperationException',
+    'XksKeyAlreadyInUseException',
+    'XksKeyInvalidConfigurationException',
+    'XksKeyNotFoundException',
+  ],
+  check: checkCreateKey,
+  run(state, input, env) {
+    const { target: scope, now, seed } = env;
+    const n = scope.keysCreated;
+    const id = newKeyId(env.random(scope.arnPrefix, n), input.MultiRegion === true);
+    const { Origin = 'AWS_KMS' } = input;
+    const external = Origin === 'EXTERNAL';
+    const owner = { account: scope.account, keyId: id, ordinal: 0 };
+    const key: Key = {
+      id,
+      createdAt: now,
+      description: input.Description ?? '',
+      policy: input.Policy,
+      state: external ? 'PendingImport' : 'Enabled',
+      deletionAt: undefined,
+      tags: input.Tags ?? NO_TAGS,
+      uses: 0,
+      lastOperation: undefined,
+      lastUsedAt: undefined,
+      shared: {
+        spec: 'SYMMETRIC_DEFAULT',
+        usage: 'ENCRYPT_DECRYPT',
+        origin: external ? 'EXTERNAL' : 'AWS_KMS',
+        primaryRegion: input.MultiRegion === true ? scope.region : undefined,
+        material: external ? undefined : generateMaterial(seed, owner),
+      },
+    };
+    const keys = set(scope.keys, key);
+    const next = scopeWith(scope, { keysCreated: n + 1, keys });
+    const output = { KeyMetadata: metadataOf({ scope: next, key, arn: keyArn(next, id) }) };
+    return { state: withScope(state, next), output };
+  },
+});

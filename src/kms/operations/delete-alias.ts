@@ -1,0 +1,58 @@
+/**
+ * Takes a name away from its key.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DeleteAlias.html
+ * @module
+ */
+
+import type { Operation } from '../../kernel/operation.ts';
+import * as s from '../../kernel/shape.ts';
+import { checkAliasName } from '../aliases.ts';
+import { findKey, type KeyTarget, resolveAliasName } from '../key-id.ts';
+import { aliasAccess, keyAccess } from '../operation.ts';
+import { aliasName, noOutput } from '../shapes.ts';
+import {
+  type Alias,
+  aliasArn,
+  type KmsState,
+  type Scope,
+  scopeOf,
+  withoutAlias,
+  withScope,
+} from '../state.ts';
+
+export interface Found {
+  readonly scope: Scope;
+  readonly alias: Alias;
+  readonly key: KeyTarget | undefined;
+}
+
+const input = s.struct({
+  AliasName: s.required(aliasName),
+});
+const output = noOutput;
+
+export const deleteAlias: Operation<KmsState, Found, typeof input, typeof output> = {
+  name: 'DeleteAlias',
+  input,
+  output,
+  readOnly: false,
+  faults: ['KMSInvalidStateException', 'NotFoundException'],
+  check: ({ AliasName }) => checkAliasName(AliasName),
+  resolve(state, { AliasName }, caller) {
+    const scope = scopeOf(state, caller.account, caller.region);
+    const alias = resolveAliasName(scope, AliasName);
+    return { scope, alias, key: findKey(scope, alias.targetKeyId) };
+  },
+  access: ({ scope, alias, key }, caller) => [
+    aliasAccess('kms:DeleteAlias', scope, alias.name),
+    ...(key === undefined ? [] : [keyAccess('kms:DeleteAlias', key, caller, false)]),
+  ],
+  run: (state, _input, { target: { scope, alias } }) => ({
+    state: withScope(state, withoutAlias(scope, alias)),
+    output: {},
+  }),
+  resources: ({ scope, alias, key }) => [
+    aliasArn(scope, alias.name),
+    ...(key === undefined ? [] : [key.arn]),
+  ],
+};

@@ -1,0 +1,29 @@
+/**
+ * Answers the metadata of a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html
+ * @module
+ */
+import * as s from '../../kernel/shape.ts';
+import { keyMetadata } from '../key-metadata-shapes.ts';
+import { metadataOf } from '../metadata.ts';
+import { keyOperation } from '../operation.ts';
+import { grantTokens, keyIdentifier } from '../shapes.ts';
+
+export const describeKey = keyOperation({
+  name: 'DescribeKey',
+  input: s.struct({
+    KeyId: s.required(keyIdentifier),
+    GrantTokens: grantTokens,
+  }),
+  output: s.struct({
+    KeyMetadata: s.always(keyMetadata),
+  }),
+  readOnly: true,
+  faults: ['InvalidArnException', 'NotFoundException'],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  run: (state, _input, { target }) => ({
+    state,
+    output: { KeyMetadata: metadataOf(target) },
+  }),
+});

@@ -1,0 +1,23 @@
+/**
+ * Stops the cryptographic use of a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html
+ * @module
+ */
+import * as s from '../../kernel/shape.ts';
+import { keyOperation } from '../operation.ts';
+import { keyIdentifier, noOutput } from '../shapes.ts';
+import { keyWith, withKey } from '../state.ts';
+
+export const disableKey = keyOperation({
+  name: 'DisableKey',
+  input: s.struct({
+    KeyId: s.required(keyIdentifier),
+  }),
+  output: noOutput,
+  readOnly: false,
+  faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
+  run: (state, _input, { target }) => ({
+    state: withKey(state, target.scope, keyWith(target.key, { state: 'Disabled' })),
+    output: {},
+  }),
+});

@@ -1,0 +1,57 @@
+/**
+ * Makes a data key, plain and sealed under a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKey.html
+ * @module
+ */
+import * as s from '../../kernel/shape.ts';
+import { checkDataKeyLength, newDataKey } from '../data-keys.ts';
+import { keyOperation } from '../operation.ts';
+import { checkRecipient } from '../recipient.ts';
+import {
+  ciphertext,
+  dataKeySpec,
+  encryptionContext,
+  grantTokens,
+  keyIdentifier,
+  keyMaterialId,
+  numberOfBytes,
+  plaintext,
+  recipient,
+} from '../shapes.ts';
+
+export const generateDataKey = keyOperation({
+  name: 'GenerateDataKey',
+  input: s.struct({
+    KeyId: s.required(keyIdentifier),
+    EncryptionContext: encryptionContext,
+    NumberOfBytes: numberOfBytes,
+    KeySpec: dataKeySpec,
+    GrantTokens: grantTokens,
+    Recipient: recipient,
+    DryRun: s.boolean,
+  }),
+  output: s.struct({
+    CiphertextBlob: s.always(ciphertext),
+    Plaintext: s.always(plaintext),
+    KeyId: s.always(keyIdentifier),
+    CiphertextForRecipient: ciphertext,
+    KeyMaterialId: keyMaterialId,
+  }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'ENCRYPT_DECRYPT',
+  check(input) {
+    checkRecipient(input);
+    checkDataKeyLength(input);
+  },
+  run: (state, input, env) => ({ state, output: newDataKey(input, env) }),
+});

@@ -1,0 +1,76 @@
+/**
+ * Lists the aliases of the account and Region, or of one key.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html
+ * @module
+ */
+
+import type { Operation } from '../../kernel/operation.ts';
+import { pageOf } from '../../kernel/page.ts';
+import * as s from '../../kernel/shape.ts';
+import { type KeyTarget, resolveKey } from '../key-id.ts';
+import { keyAccess } from '../operation.ts';
+import { aliasName, arn, keyIdentifier, limitTo100, marker } from '../shapes.ts';
+import { aliasArn, aliasByKey, type KmsState, type Scope, scopeOf } from '../state.ts';
+
+export interface Listed {
+  readonly scope: Scope;
+  /** The key whose aliases are asked for; absent for all. */
+  readonly key: KeyTarget | undefined;
+}
+
+const input = s.struct({
+  KeyId: keyIdentifier,
+  Limit: limitTo100,
+  Marker: marker,
+});
+const output = s.struct({
+  Aliases: s.always(
+    s.list(
+      s.struct({
+        AliasName: s.always(aliasName),
+        AliasArn: s.always(arn),
+        TargetKeyId: keyIdentifier,
+        CreationDate: s.timestamp,
+        LastUpdatedDate: s.timestamp,
+      }),
+    ),
+  ),
+  NextMarker: marker,
+  Truncated: s.always(s.boolean),
+});
+
+export const listAliases: Operation<KmsState, Listed, typeof input, typeof output> = {
+  name: 'ListAliases',
+  input,
+  output,
+  readOnly: true,
+  faults: ['InvalidArnException', 'InvalidMarkerException', 'NotFoundException'],
+  resolve(state, { KeyId }, caller) {
+    const key = KeyId === undefined ? undefined : resolveKey(state, KeyId, caller, 'keys');
+    return { scope: key?.scope ?? scopeOf(state, caller.account, caller.region), key };
+  },
+  access: ({ scope, key }, caller) =>
+    key === undefined
+      ? [{ action: 'kms:ListAliases', resource: '*', account: scope.account }]
+      : [keyAccess('kms:ListAliases', key, caller, false)],
+  run(state, { Limit = 50, Marker }, { target: { scope, key } }) {
+    const request = {
+      scope: `${key?.arn ?? scope.arnPrefix} aliases`,
+      limit: Limit,
+      marker: Marker,
+    };
+    const { items, truncation } =
+      key === undefined
+        ? pageOf(scope.aliases, (alias) => alias.name, request)
+        : pageOf(scope.aliasesByKey, aliasByKey, request, `${key.key.id} `);
+    const aliases = items.map((alias) => ({
+      AliasName: alias.name,
+      AliasArn: aliasArn(scope, alias.name),
+      TargetKeyId: alias.targetKeyId,
+      CreationDate: new Date(alias.createdAt),
+      LastUpdatedDate: new Date(alias.updatedAt),
+    }));
+    return { state, output: { Aliases: aliases, ...truncation } };
+  },
+  resources: ({ key }) => (key === undefined ? [] : [key.arn]),
+};

@@ -1,0 +1,41 @@
+/**
+ * Puts a key policy in place of the present one.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+ * @module
+ */
+
+import { fail } from '../../kernel/fault.ts';
+import * as s from '../../kernel/shape.ts';
+import { checkPolicy } from '../key-policy.ts';
+import { keyOperation } from '../operation.ts';
+import { keyIdentifier, noOutput, policy, policyName } from '../shapes.ts';
+import { keyWith, withKey } from '../state.ts';
+
+export const putKeyPolicy = keyOperation({
+  name: 'PutKeyPolicy',
+  input: s.struct({
+    KeyId: s.required(keyIdentifier),
+    PolicyName: policyName,
+    Policy: s.required(policy),
+    BypassPolicyLockoutSafetyCheck: s.boolean,
+  }),
+  output: noOutput,
+  readOnly: false,
+  faults: [
+    'InvalidArnException',
+    'KMSInvalidStateException',
+    'LimitExceededException',
+    'MalformedPolicyDocumentException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  check({ PolicyName, Policy, BypassPolicyLockoutSafetyCheck = false }, caller) {
+    if (PolicyName !== undefined && PolicyName !== 'default')
+      fail('UnsupportedOperationException', 'Only default policy is supported');
+    checkPolicy(Policy, caller, BypassPolicyLockoutSafetyCheck);
+  },
+  run: (state, { Policy }, { target: { scope, key } }) => ({
+    state: withKey(state, scope, keyWith(key, { policy: Policy })),
+    output: {},
+  }),
+});

@@ -1,0 +1,130 @@
+/**
+ * Opens a ciphertext and seals it anew, inside KMS.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
+ * @module
+ */
+
+import { materialId } from '../../hsm/hsm.ts';
+import type { Operation } from '../../kernel/operation.ts';
+import type { Value } from '../../kernel/shape.ts';
+import * as s from '../../kernel/shape.ts';
+import {
+  admitSource,
+  checkSource,
+  openSource,
+  resolveSource,
+  type SourceRequest,
+} from '../decryption.ts';
+import { admitAlgorithm, currentMaterial, sealUnder } from '../encryption.ts';
+import { type KeyTarget, resolveKey } from '../key-id.ts';
+import { admitKey, checkGrantTokens, keyAccess, touchKey } from '../operation.ts';
+import {
+  ciphertext,
+  dryRunModifiers,
+  encryptionAlgorithm,
+  encryptionContext,
+  grantTokens,
+  keyIdentifier,
+  keyMaterialId,
+} from '../shapes.ts';
+import type { KmsState } from '../state.ts';
+
+/** The key that opens, and the key that seals: they may be one. */
+export interface Pair {
+  readonly from: KeyTarget;
+  readonly to: KeyTarget;
+}
+
+const input = s.struct({
+  CiphertextBlob: ciphertext,
+  SourceEncryptionContext: encryptionContext,
+  SourceKeyId: keyIdentifier,
+  DestinationKeyId: s.required(keyIdentifier),
+  DestinationEncryptionContext: encryptionContext,
+  SourceEncryptionAlgorithm: encryptionAlgorithm,
+  DestinationEncryptionAlgorithm: encryptionAlgorithm,
+  GrantTokens: grantTokens,
+  DryRun: s.boolean,
+  DryRunModifiers: dryRunModifiers,
+});
+const output = s.struct({
+  CiphertextBlob: s.always(ciphertext),
+  SourceKeyId: s.always(keyIdentifier),
+  KeyId: s.always(keyIdentifier),
+  SourceEncryptionAlgorithm: s.always(encryptionAlgorithm),
+  DestinationEncryptionAlgorithm: s.always(encryptionAlgorithm),
+  SourceKeyMaterialId: keyMaterialId,
+  DestinationKeyMaterialId: keyMaterialId,
+});
+
+export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> = {
+  name: 'ReEncrypt',
+  input,
+  output,
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'IncorrectKeyException',
+    'InvalidCiphertextException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+  ],
+  check: (request) => checkSource(source(request)),
+  resolve: (state, request, caller, seed) => ({
+    from: resolveSource(state, source(request), caller, seed),
+    to: resolveKey(state, request.DestinationKeyId, caller, 'keysAndAliases'),
+  }),
+  access({ from, to }, caller, request) {
+    checkGrantTokens(request);
+    return [
+      keyAccess('kms:ReEncryptFrom', from, caller, true),
+      keyAccess('kms:ReEncryptTo', to, caller, true),
+    ];
+  },
+  admit({ from, to }, { SourceEncryptionAlgorithm, DestinationEncryptionAlgorithm }) {
+    admitSource('ReEncrypt', from, SourceEncryptionAlgorithm);
+    admitKey('ReEncrypt', to, 'ENCRYPT_DECRYPT');
+    admitAlgorithm(to, DestinationEncryptionAlgorithm);
+  },
+  run(state, request, env) {
+    const { from, to } = env.target;
+    const plaintext = openSource(from, source(request), env.seed);
+    const sealing = { plaintext, context: request.DestinationEncryptionContext };
+    return {
+      state,
+      output: {
+        CiphertextBlob: sealUnder(to, sealing, env),
+        SourceKeyId: from.arn,
+        KeyId: to.arn,
+        SourceEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+        DestinationEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+        SourceKeyMaterialId: materialId(currentMaterial(from)),
+        DestinationKeyMaterialId: materialId(currentMaterial(to)),
+      },
+    };
+  },
+  touch(state, { from, to }, now) {
+    const touched = touch(state, to, now);
+    if (from.arn === to.arn) return touched;
+    // Both keys may live in one scope: the second write starts from the first.
+    const { state: next } = touch(touched.state, from, now);
+    return { state: next, label: touched.label };
+  },
+  resources: ({ from, to }) => [from.arn, to.arn],
+};
+
+const touch = touchKey('ReEncrypt');
+
+function source(request: Value<typeof input>): SourceRequest {
+  return {
+    ciphertext: request.CiphertextBlob,
+    keyId: request.SourceKeyId,
+    context: request.SourceEncryptionContext,
+    algorithm: request.SourceEncryptionAlgorithm,
+    dryRun: request.DryRun,
+    dryRunModifiers: request.DryRunModifiers,
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * Adds tags to a key, or gives them other values.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_TagResource.html
+ * @module
+ */
+import * as s from '../../kernel/shape.ts';
+import { checkTags, withTags } from '../../kernel/tags.ts';
+import { keyOperation } from '../operation.ts';
+import { keyIdentifier, noOutput, tags } from '../shapes.ts';
+import { keyWith, withKey } from '../state.ts';
+
+export const tagResource = keyOperation({
+  name: 'TagResource',
+  input: s.struct({
+    KeyId: s.required(keyIdentifier),
+    Tags: s.required(tags),
+  }),
+  output: noOutput,
+  readOnly: false,
+  faults: [
+    'InvalidArnException',
+    'KMSInvalidStateException',
+    'LimitExceededException',
+    'NotFoundException',
+    'TagException',
+  ],
+  check: ({ Tags }) => checkTags(Tags),
+  run: (state, { Tags }, { target: { scope, key } }) => ({
+    state: withKey(state, scope, keyWith(key, { tags: withTags(key.tags, Tags) })),
+    output: {},
+  }),
+});

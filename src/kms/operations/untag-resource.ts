@@ -1,0 +1,26 @@
+/**
+ * Takes tags off a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UntagResource.html
+ * @module
+ */
+import * as s from '../../kernel/shape.ts';
+import { checkTagKeys, withoutTags } from '../../kernel/tags.ts';
+import { keyOperation } from '../operation.ts';
+import { keyIdentifier, noOutput, tagKey } from '../shapes.ts';
+import { keyWith, withKey } from '../state.ts';
+
+export const untagResource = keyOperation({
+  name: 'UntagResource',
+  input: s.struct({
+    KeyId: s.required(keyIdentifier),
+    TagKeys: s.required(s.list(tagKey)),
+  }),
+  output: noOutput,
+  readOnly: false,
+  faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException', 'TagException'],
+  check: ({ TagKeys }) => checkTagKeys(TagKeys),
+  run: (state, { TagKeys }, { target: { scope, key } }) => ({
+    state: withKey(state, scope, keyWith(key, { tags: withoutTags(key.tags, TagKeys) })),
+    output: {},
+  }),
+});

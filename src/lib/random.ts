@@ -1,0 +1,137 @@
+/**
+ * Random bytes as labelled streams: they depend on the seed, on what they are for, and on a counter that belongs to
+ * the resource they are for. A call elsewhere changes none of them.
+ * Source: ChaCha20, RFC 8439; version 4 UUIDs, RFC 9562 section 5.4.
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { toHex, utf8 } from './bytes.ts';
+import { chacha20Block } from './chacha20.ts';
+
+/** 32 secret bytes from which all others come. It shows nothing of them. */
+export class Seed {
+  readonly #words: Uint32Array;
+  constructor(bytes: Uint8Array) {
+    this.#words = new Uint32Array(8);
+    for (let i = 0; i < 32; i++)
+      this.#words[i >> 2] = (this.#words[i >> 2] ?? 0) | ((bytes[i] ?? 0) << (8 * (i & 3)));
+  }
+  static words(seed: Seed): Uint32Array {
+    return seed.#words;
+  }
+  toJSON(): string {
+    return '[seed]';
+  }
+  toString(): string {
+    return '[seed]';
+  }
+}
+
+/**
+ * A seed from what users write: text and numbers are hashed with SHA-256, 32 bytes are taken as they are.
+ * @throws TypeError for anything else
+ */
+export function seedFrom(value: string | number | Uint8Array): Seed {
+  if (typeof value === 'string') return new Seed(sha256(utf8(value)));
+  if (typeof value === 'number' && Number.isFinite(value))
+    return new Seed(sha256(utf8(String(value))));
+  if (value instanceof Uint8Array && value.length === 32) return new Seed(value);
+  const got = value instanceof Uint8Array ? `${value.length} bytes` : String(value);
+  throw new TypeError(`"seed" expected text, a finite number or 32 bytes, got ${got}`);
+}
+
+/** The 32 bytes of a seed. For src/hsm alone, which seals them before they go anywhere. */
+export function seedBytes(seed: Seed): Uint8Array {
+  return bytesOf(Seed.words(seed), new Uint8Array(32), 0, 0, 32);
+}
+
+/** A stream of bytes: each draw goes on where the last one ended. */
+export interface Random {
+  bytes(length: number): Uint8Array;
+  /** Writes `length` bytes into `target` from `offset` on. */
+  fill(target: Uint8Array, offset: number, length: number): void;
+  /** A version 4 UUID. */
+  uuid(): string;
+  /** Lower-case hexadecimal digits, an even number of them. */
+  hex(digits: number): string;
+}
+
+/**
+ * The stream of a label and a counter. No byte is computed before it is drawn.
+ *
+ * The nonce holds 64 bits of hash of the label: among a million labels two meet with a chance of 3 in 100 million.
+ */
+export function randomFrom(seed: Seed, label: string, n: number): Random {
+  return new Stream(Seed.words(seed), label, n);
+}
+
+class Stream implements Random {
+  readonly #key: Uint32Array;
+  readonly #nonce: readonly [number, number, number];
+  #block: Uint32Array | undefined;
+  #at = 0;
+  constructor(key: Uint32Array, label: string, n: number) {
+    this.#key = key;
+    this.#nonce = nonceOf(label, n);
+  }
+  bytes(length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    this.fill(bytes, 0, length);
+    return bytes;
+  }
+  fill(target: Uint8Array, offset: number, length: number): void {
+    let written = 0;
+    while (written < length) {
+      const from = this.#at % 64;
+      if (from === 0) {
+        this.#block ??= new Uint32Array(16);
+        chacha20Block(this.#key, this.#at / 64, this.#nonce, this.#block);
+      }
+      const count = Math.min(64 - from, length - written);
+      bytesOf(this.#block ?? this.#key, target, offset + written, from, count);
+      written += count;
+      this.#at += count;
+    }
+  }
+  uuid(): string {
+    const bytes = this.bytes(16);
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    const hex = toHex(bytes);
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+  hex(digits: number): string {
+    return toHex(this.bytes(digits / 2));
+  }
+}
+
+/** Bytes `from` to `from + count` of little-endian words. */
+function bytesOf(
+  words: Uint32Array,
+  target: Uint8Array,
+  offset: number,
+  from: number,
+  count: number,
+): Uint8Array {
+  for (let i = 0; i < count; i++) {
+    const at = from + i;
+    target[offset + i] = (words[at >> 2] ?? 0) >>> (8 * (at & 3));
+  }
+  return target;
+}
+
+// Two 32-bit lanes over the label's code units and the high part of n, mixed at the end; then the low part of n.
+function nonceOf(label: string, n: number): readonly [number, number, number] {
+  const high = Math.floor(n / 0x100000000);
+  let a = 0xdeadbeef ^ high;
+  let b = 0x41c6ce57 ^ label.length;
+  for (let i = 0; i < label.length; i++) {
+    const code = label.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x9e3779b1);
+    b = Math.imul(b ^ code, 0x5f356495);
+    b = (b << 13) | (b >>> 19);
+  }
+  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+  b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  return [a, b, (n % 0x100000000) | 0];
+}

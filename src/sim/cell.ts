@@ -1,0 +1,109 @@
+/**
+ * The one mutable cell: which world is the present one, and what led to it.
+ * @module
+ */
+import { advance } from '../kernel/advance.ts';
+import { requestId } from '../kernel/event.ts';
+import type { Result } from '../kernel/fault.ts';
+import type { Command, RequestLabel, Services } from '../kernel/operation.ts';
+import { step } from '../kernel/step.ts';
+import type { World } from '../kernel/world.ts';
+import type { Seed } from '../lib/random.ts';
+import type { Millis } from '../lib/time.ts';
+import { append, type Ledger } from './ledger.ts';
+
+/** What became of one command. */
+export interface Executed {
+  readonly result: Result<unknown>;
+  /** The time of the call in the simulated world. */
+  readonly at: Millis;
+  /** A UUID, derived from the seed on reading. */
+  readonly requestId: string;
+}
+
+/** What the typed clients and the adapters stand on. */
+export interface Cell {
+  readonly services: Services;
+  /** The account, 12 digits, and the Region of a caller who names none. */
+  readonly account: string;
+  readonly region: string;
+  execute(command: Command): Executed;
+}
+
+/** A moment of a simulator: keep it as long as you like, it costs nothing. */
+export interface Moment {
+  readonly world: World;
+  readonly ledger: Ledger;
+}
+
+/** A cell in which time can be moved and moments exchanged. */
+export interface MutableCell extends Cell {
+  moment: Moment;
+  /** While set, time is read from here before every call. */
+  source: (() => Millis) | undefined;
+  /** Brings time up to the source's, if there is one. */
+  synchronize(): void;
+  advanceTo(at: Millis): void;
+}
+
+export function createCell(
+  from: { readonly services: Services; readonly account: string; readonly region: string },
+  start: Moment,
+): MutableCell {
+  const { services, account, region } = from;
+  return {
+    services,
+    account,
+    region,
+    moment: start,
+    source: undefined,
+    execute(command) {
+      this.synchronize();
+      const { world, ledger } = this.moment;
+      const { service, operation, input, caller, format } = command;
+      const numbered: Command = {
+        service,
+        operation,
+        input,
+        caller,
+        format,
+        serial: ledger.length,
+      };
+      const done = step(services, world, numbered);
+      const entry = { kind: 'call', command: numbered, events: done.events } as const;
+      this.moment = { world: done.world, ledger: append(ledger, entry) };
+      return new Answer(done.result, world, done.events.at(-1)?.label);
+    },
+    synchronize() {
+      const at = this.source?.();
+      if (at === undefined || at === this.moment.world.now) return;
+      if (at < this.moment.world.now)
+        throw new RangeError(
+          `the clock that is followed went back to ${new Date(at).toISOString()}; simulated time only moves forward from ${new Date(this.moment.world.now).toISOString()}`,
+        );
+      this.advanceTo(at);
+    },
+    advanceTo(at) {
+      const { world, ledger } = this.moment;
+      const done = advance(services, world, at);
+      const entry = { kind: 'advance', to: at, events: done.events } as const;
+      this.moment = { world: done.world, ledger: append(ledger, entry) };
+    },
+  };
+}
+
+class Answer implements Executed {
+  readonly result: Result<unknown>;
+  readonly at: Millis;
+  readonly #seed: Seed;
+  readonly #label: RequestLabel | undefined;
+  constructor(result: Result<unknown>, world: World, label: RequestLabel | undefined) {
+    this.result = result;
+    this.at = world.now;
+    this.#seed = world.seed;
+    this.#label = label;
+  }
+  get requestId(): string {
+    return requestId(this.#seed, this.#label ?? { subject: '', n: 0 });
+  }
+}

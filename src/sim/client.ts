@@ -1,0 +1,67 @@
+/**
+ * Typed, synchronous clients made from a service's table of operations.
+ * @module
+ */
+import { type Fault, faults } from '../kernel/fault.ts';
+import type { Caller, Input, Operations, Output } from '../kernel/operation.ts';
+import type { Cell } from './cell.ts';
+
+type Call<I, O> = Record<string, never> extends I ? (input?: I) => O : (input: I) => O;
+
+/** One method for each operation: `client.createKey({})`. */
+export type Client<Ops extends Operations> = {
+  readonly [N in keyof Ops & string as Uncapitalize<N>]: Call<Input<Ops[N]>, Output<Ops[N]>>;
+};
+
+/**
+ * A refusal, as the typed clients throw it.
+ * `name` is the AWS code (`NotFoundException`), `message` AWS's text, empty where AWS gives none.
+ */
+export class ServiceError extends Error {
+  override readonly name: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly requestId: string;
+  /** As on AWS's JSON wire. */
+  readonly httpStatusCode: number;
+  constructor(
+    fault: Fault,
+    call: { readonly service: string; readonly operation: string; readonly requestId: string },
+  ) {
+    super(fault.message ?? '');
+    this.name = fault.code;
+    this.service = call.service;
+    this.operation = call.operation;
+    this.requestId = call.requestId;
+    this.httpStatusCode = faults[fault.code].status;
+  }
+}
+
+/** The client of one service for one caller. */
+export function createClient<Ops extends Operations>(
+  cell: Cell,
+  service: { readonly name: string; readonly operations: Ops },
+  caller: Caller,
+): Client<Ops> {
+  const methods: Record<string, (input?: unknown) => unknown> = {};
+  for (const operation of Object.keys(service.operations)) {
+    const method = (input: unknown = {}): unknown => {
+      const executed = cell.execute({ service: service.name, operation, input, caller });
+      if (executed.result.ok) return executed.result.value;
+      const { requestId, result } = executed;
+      const error = new ServiceError(result.fault, { service: service.name, operation, requestId });
+      // The stack starts at the user's own call.
+      captureStackTrace(error, method);
+      throw error;
+    };
+    methods[operation.charAt(0).toLowerCase() + operation.slice(1)] = method;
+  }
+  return methods as Client<Ops>;
+}
+
+function captureStackTrace(error: Error, below: unknown): void {
+  (Error as { captureStackTrace?: (error: Error, below: unknown) => void }).captureStackTrace?.(
+    error,
+    below,
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * A world as JSON that another process can take up. Key material is in it only as the seed's token, which src/hsm
+ * alone opens.
+ * @module
+ */
+import { exportSeed, importSeed } from '../hsm/hsm.ts';
+import { emptyAgenda, reschedule } from '../kernel/agenda.ts';
+import { decodeJson, encodeJson } from '../kernel/codec.ts';
+import { validate } from '../kernel/constraints.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Services } from '../kernel/operation.ts';
+import type { Shape } from '../kernel/shape.ts';
+import { slice, type World } from '../kernel/world.ts';
+import { instant } from '../lib/time.ts';
+
+const FORMAT = 'kmsim world 1';
+
+/** A world as JSON data. */
+export interface PortableWorld {
+  readonly format: typeof FORMAT;
+  /** ISO 8601. */
+  readonly now: string;
+  /** The seed, unreadable. */
+  readonly seed: string;
+  /** The state of each service by its name. */
+  readonly services: Readonly<Record<string, unknown>>;
+}
+
+export function exportWorld(services: Services, world: World): PortableWorld {
+  const states = Object.values(services).map((service): [string, unknown] => [
+    service.name,
+    encodeJson(service.portable, service.dump(slice(world, service))),
+  ]);
+  return {
+    format: FORMAT,
+    now: new Date(world.now).toISOString(),
+    seed: exportSeed(world.seed),
+    services: Object.fromEntries(states),
+  };
+}
+
+/** @throws TypeError when the data is not what `exportWorld` gave. */
+export function importWorld(services: Services, portable: PortableWorld): World {
+  if (typeof portable !== 'object' || portable === null || portable.format !== FORMAT)
+    throw new TypeError(`expected a world exported by kmsim, of format "${FORMAT}"`);
+  const seed = importSeed(portable.seed);
+  if (seed === undefined) throw new TypeError('"seed" expected the token of an exported world');
+  const now = instant(portable.now, 'now');
+  const slices: Record<string, unknown> = {};
+  let agenda = emptyAgenda;
+  for (const service of Object.values(services)) {
+    const data = decoded(service.portable, portable.services?.[service.name], service.name);
+    const state: unknown = service.load(data, seed);
+    const problems = service.invariants(state);
+    if (problems.length > 0) throw new TypeError(`"${service.name}" is not sound: ${problems[0]}`);
+    slices[service.name] = state;
+    agenda = reschedule(agenda, undefined, [...service.timers(state)]);
+  }
+  return { now, seed, agenda, slices };
+}
+
+function decoded(shape: Shape, json: unknown, name: string): unknown {
+  try {
+    const value = decodeJson(shape, json);
+    validate(shape, value);
+    return value;
+  } catch (thrown) {
+    if (thrown instanceof Fault)
+      throw new TypeError(`"${name}" expected the state of an exported world: ${thrown.message}`);
+    throw thrown;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * What was done to a simulator, as JSON: replaying it gives the same world, byte for byte.
+ * @module
+ */
+import { encodeJson } from '../kernel/codec.ts';
+import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
+import type { MutableCell } from './cell.ts';
+import { type Entry, entriesOf, type Ledger } from './ledger.ts';
+import { exportWorld, type PortableWorld } from './portable.ts';
+
+/** One line: a command that was called, or a move of the clock. */
+export type TranscriptLine =
+  | {
+      readonly service: string;
+      readonly operation: string;
+      readonly caller: Caller;
+      /** JSON 1.1, plaintexts included. Absent where the input could not be decoded: the call was refused. */
+      readonly input?: unknown;
+      /** The code of a refusal. */
+      readonly fault?: string;
+    }
+  | { /** ISO 8601. */ readonly advanceTo: string };
+
+export interface Transcript {
+  /** The world in which the record begins. */
+  readonly base: PortableWorld;
+  readonly account: string;
+  readonly region: string;
+  readonly lines: readonly TranscriptLine[];
+}
+
+export function transcriptOf(cell: MutableCell, ledger: Ledger): Transcript {
+  const { services, account, region } = cell;
+  return {
+    base: exportWorld(services, ledger.base),
+    account,
+    region,
+    lines: entriesOf(ledger).map((entry) => lineOf(services, entry)),
+  };
+}
+
+/** Does it all again. @throws TypeError when a line is none. */
+export function replayInto(cell: MutableCell, lines: readonly TranscriptLine[]): void {
+  for (const line of lines) {
+    if ('advanceTo' in line) cell.advanceTo(Date.parse(line.advanceTo));
+    else if (typeof line.service === 'string' && typeof line.operation === 'string')
+      cell.execute({ ...line, input: line.input ?? '', format: 'json' });
+    else throw new TypeError('a line of a transcript expected a call or { advanceTo }');
+  }
+}
+
+function lineOf(services: Services, entry: Entry): TranscriptLine {
+  if (entry.kind === 'advance') return { advanceTo: new Date(entry.to).toISOString() };
+  const { service, operation, caller } = entry.command;
+  const { input, fault } = entry.events.at(-1) ?? {};
+  const shape = (services[service]?.operations[operation] as AnyOperation | undefined)?.input;
+  return {
+    service,
+    operation,
+    caller,
+    ...(input === undefined || shape === undefined ? {} : { input: encodeJson(shape, input) }),
+    ...(fault === undefined ? {} : { fault: fault.code }),
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * The simulator: a world that commands and the clock move, with typed clients on it and doors for the AWS SDK.
+ * @module
+ */
+import { type Attachment, type AttachOptions, attach } from './adapters/attach.ts';
+import { type ClientConfig, type ClientConfigOptions, clientConfig } from './adapters/sdk.ts';
+import { createWorld } from './kernel/world.ts';
+import { describeCiphertext } from './kms/describe-ciphertext.ts';
+import { seedFrom } from './lib/random.ts';
+import { instant } from './lib/time.ts';
+import { type AuditEvent, auditOf } from './sim/audit.ts';
+import { type Cell, createCell, type Moment, type MutableCell } from './sim/cell.ts';
+import { type Clock, createClock } from './sim/clock.ts';
+import { emptyLedger } from './sim/ledger.ts';
+import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
+import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
+import { callerOf, checkedRegion, createView, services, type View } from './sim/view.ts';
+
+export interface SimulatorOptions {
+  /** Text, a number, or 32 bytes: the same seed and the same calls give the same bytes. Default 'kmsim'. */
+  readonly seed?: string | number | Uint8Array;
+  /** When the simulation begins: a Date, ISO 8601 or milliseconds. Default 2026-01-01T00:00:00Z. */
+  readonly now?: Date | string | number;
+  /** The account of a caller who names none, 12 digits. Default 111122223333. */
+  readonly account?: string;
+  /** The Region of a caller who names none. Default us-east-1. */
+  readonly region?: string;
+}
+
+declare const snapshot: unique symbol;
+/** A moment of a simulator. Opaque; taking one costs nothing, however much there is. */
+export interface Snapshot {
+  readonly [snapshot]: never;
+}
+
+/** An in-memory AWS KMS, seen by its default caller in its default Region. */
+export interface Simulator extends View {
+  /** Where commands are run: what the adapters of `kmsim/sdk` stand on. */
+  readonly cell: Cell;
+  readonly clock: Clock;
+  /** The audit record: every call, every refusal and every due change, oldest first. */
+  readonly events: readonly AuditEvent[];
+  /** The present moment. O(1). */
+  snapshot(): Snapshot;
+  /** Goes back, or over, to a moment. O(1). */
+  restore(moment: Snapshot): void;
+  /** A second simulator that begins at the present moment; the two never touch. O(1). */
+  fork(): Simulator;
+  /** Goes back to the beginning. */
+  reset(): void;
+  /** The world as JSON, in which key material is unreadable. */
+  export(): PortableWorld;
+  /** Takes up an exported world in place of the present one. @throws TypeError when it is none */
+  import(world: PortableWorld): void;
+  /** What was done since the beginning, as JSON that `replay` does again. It holds plaintexts. */
+  transcript(): Transcript;
+  /** What a ciphertext blob says of itself; undefined for bytes that are no blob of KMS. */
+  describeCiphertext(blob: Uint8Array): ReturnType<typeof describeCiphertext>;
+  /** The configuration of an AWS SDK v3 client that is answered here: `new KMSClient(sim.clientConfig())`. */
+  clientConfig(options?: ClientConfigOptions): ClientConfig;
+  /** Answers an AWS SDK v3 client, or every client of a class, here. Ends with `detach()` or `using`. */
+  attach(client: Parameters<typeof attach>[1], options?: AttachOptions): Attachment;
+}
+
+/**
+ * A new simulator.
+ * @example const sim = createSimulator({ seed: 'checkout', now: '2026-01-01T00:00:00Z' });
+ * @throws TypeError for an option that is none of the above
+ */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const { seed = 'kmsim', now = '2026-01-01T00:00:00Z', account, region, ...unknown } = options;
+  const stray = Object.keys(unknown)[0];
+  if (stray !== undefined)
+    throw new TypeError(`options expected seed, now, account, region, got "${stray}"`);
+  const world = createWorld({ seed: seedFrom(seed), now: instant(now, 'now') });
+  const where = { account: checkedAccount(account), region: checkedRegion(region ?? 'us-east-1') };
+  const start = { world, ledger: emptyLedger(world) };
+  return simulatorAt(start, where, start);
+}
+
+/**
+ * A simulator in which everything of a transcript has been done again: the same world, byte for byte.
+ * @throws TypeError when it is no transcript
+ */
+export function replay(transcript: Transcript): Simulator {
+  const world = importWorld(services, transcript.base);
+  const { account, region } = transcript;
+  const cell = createCell({ services, account, region }, { world, ledger: emptyLedger(world) });
+  replayInto(cell, transcript.lines);
+  return simulatorOf(cell, { world, ledger: emptyLedger(world) });
+}
+
+function simulatorAt(
+  moment: Moment,
+  { account, region }: { readonly account: string; readonly region: string },
+  start: Moment,
+): Simulator {
+  return simulatorOf(createCell({ services, account, region }, moment), start);
+}
+
+function simulatorOf(cell: MutableCell, start: Moment): Simulator {
+  const { account, region } = cell;
+  const view = createView(cell, callerOf(account, region));
+  const present = () => {
+    cell.synchronize();
+    return cell.moment;
+  };
+  return {
+    cell,
+    caller: view.caller,
+    get kms() {
+      return view.kms;
+    },
+    region: view.region,
+    as: view.as,
+    clock: createClock(cell),
+    get events() {
+      const { world, ledger } = present();
+      return auditOf(services, world.seed, ledger);
+    },
+    snapshot: () => present() as unknown as Snapshot,
+    restore(moment) {
+      const to = moment as unknown as Moment;
+      if (
+        typeof to !== 'object' ||
+        to === null ||
+        to.world === undefined ||
+        to.ledger === undefined
+      )
+        throw new TypeError('"moment" expected what snapshot() gave');
+      cell.moment = to;
+    },
+    fork: () => simulatorAt(present(), cell, start),
+    reset() {
+      cell.moment = start;
+    },
+    export: () => exportWorld(services, present().world),
+    import(portable) {
+      const world = importWorld(services, portable);
+      cell.moment = { world, ledger: emptyLedger(world) };
+    },
+    transcript: () => transcriptOf(cell, present().ledger),
+    describeCiphertext: (blob) => describeCiphertext(blob, cell.moment.world.seed),
+    clientConfig: (options) => clientConfig(cell, options),
+    attach: (client, options) => attach(cell, client, options),
+  };
+}
+
+function checkedAccount(account = '111122223333'): string {
+  if (/^\d{12}$/.test(account)) return account;
+  throw new TypeError(`"account" expected 12 digits, got ${String(account)}`);
+}
