@@ -88,9 +88,7 @@ tell(
   `${asPrinted.name}, HTTP ${asPrinted.$metadata.httpStatusCode}, and no text, as AWS gives none`,
 );
 
-const decrypted = await kms.send(
-  new DecryptCommand({ CiphertextBlob: encrypted.CiphertextBlob }),
-);
+const decrypted = await kms.send(new DecryptCommand({ CiphertextBlob: encrypted.CiphertextBlob }));
 tell(
   'Decrypt, given the blob: no KeyId is needed, the blob names its key',
   check(Buffer.from(secret).equals(decrypted.Plaintext), 'the two plaintexts are equal'),
@@ -184,4 +182,6 @@ tell(
 
 console.log(`\n${steps} steps, ${sim.events.length} events in the ledger; the last five:`);
 for (const event of sim.events.slice(-5))
-  console.log(`      ${event.at.toISOString()}  ${event.name.padEnd(20)} ${event.fault?.code ?? 'ok'}`);
+  console.log(
+    `      ${event.at.toISOString()}  ${event.name.padEnd(20)} ${event.fault?.code ?? 'ok'}`,
+  );

@@ -54,17 +54,6 @@ export function decodeJson(shape: Shape, value: unknown): unknown {
   return read(shape, value, json);
 }
 
-/** Parsed JSON of a request's body. Faults: SerializationException. */
-export function parseJson(text: string): unknown {
-  // Unconfirmed: an empty body counts as an empty structure; a recording of a call without a body would settle it.
-  if (text === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return fail('SerializationException');
-  }
-}
-
 /** A value as JSON 1.1: what is undefined is left out. */
 export function encodeJson(shape: Shape, value: unknown): unknown {
   if (value instanceof Uint8Array) return toBase64(value);

@@ -158,6 +158,8 @@ export function map<S extends Shape>(of: S, key: StringShape = string()): MapSha
 export function struct<const M extends Members>(members: M): StructShape<M> {
   return { kind: 'struct', members };
 }
+/** The answer of an operation to which the model gives none: an empty body on the wire. */
+export const noOutput: StructShape<Record<never, never>> = { kind: 'struct', members: {} };
 export function required<S extends Shape>(shape: S): Required<S> {
   return { kind: 'required', shape };
 }

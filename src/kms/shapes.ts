@@ -196,5 +196,3 @@ export const messageType = s.oneOf(['RAW', 'DIGEST', 'EXTERNAL_MU']);
 /** The tighter bounds of the service where the model's bound for every list is 1,000. */
 export const limitTo100 = s.integer({ min: 1, max: 100 });
 export const limitTo50 = s.integer({ min: 1, max: 50 });
-/** The answer of an operation that the model gives none: an empty body on the wire. */
-export const noOutput = s.struct({});

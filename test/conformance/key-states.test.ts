@@ -41,7 +41,10 @@ const refusals: Readonly<Record<string, readonly [string, string | undefined] | 
   '15': ['KMSInvalidStateException', `${ARN} is updating.`],
 };
 
-function refusal(operation: KeyOperationName, state: KeyState): [string, string | undefined] | undefined {
+function refusal(
+  operation: KeyOperationName,
+  state: KeyState,
+): [string, string | undefined] | undefined {
   try {
     admitState(operation, { arn: ARN, state, origin: 'EXTERNAL' });
     return undefined;
@@ -64,10 +67,13 @@ const possible = cells.filter(({ cell }) => cell !== '-');
 const unavailableImport = possible.filter((c) => !(c.cell === '9' && c.state === 'Unavailable'));
 
 describe("AWS's key state table", () => {
-  test.each(unavailableImport)('$operation of a key that is $state: $cell', ({ operation, state, cell }) => {
-    expect(Object.keys(refusals)).toContain(cell);
-    expect(refusal(operation, state)).toEqual(refusals[cell]);
-  });
+  test.each(unavailableImport)(
+    '$operation of a key that is $state: $cell',
+    ({ operation, state, cell }) => {
+      expect(Object.keys(refusals)).toContain(cell);
+      expect(refusal(operation, state)).toEqual(refusals[cell]);
+    },
+  );
 
   test('every operation on a key has a row', () => {
     // GetKeyLastUsage, Encapsulate and Decapsulate are newer than the page.

@@ -43,7 +43,10 @@ describe('aliases', () => {
     ],
   ])('the name %s is refused', (AliasName, name, message) => {
     const { sim, keyId } = withKey();
-    expect(refusalOf(() => sim.kms.createAlias({ AliasName, TargetKeyId: keyId }))).toEqual({ name, message });
+    expect(refusalOf(() => sim.kms.createAlias({ AliasName, TargetKeyId: keyId }))).toEqual({
+      name,
+      message,
+    });
   });
 
   test('a name is given once', () => {
@@ -68,20 +71,30 @@ describe('aliases', () => {
 
   test('an unknown alias cannot be updated or deleted', () => {
     const { sim, keyId } = withKey();
-    const refusal = { name: 'NotFoundException', message: `Alias ${ARN_PREFIX}alias/a is not found.` };
-    expect(refusalOf(() => sim.kms.updateAlias({ AliasName: 'alias/a', TargetKeyId: keyId }))).toEqual(refusal);
+    const refusal = {
+      name: 'NotFoundException',
+      message: `Alias ${ARN_PREFIX}alias/a is not found.`,
+    };
+    expect(
+      refusalOf(() => sim.kms.updateAlias({ AliasName: 'alias/a', TargetKeyId: keyId })),
+    ).toEqual(refusal);
     expect(refusalOf(() => sim.kms.deleteAlias({ AliasName: 'alias/a' }))).toEqual(refusal);
   });
 
   // Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html, aliases per KMS key: 50.
   test('a key has at most 50 aliases', () => {
     const { sim, keyId } = withKey();
-    for (let i = 0; i < 50; i++) sim.kms.createAlias({ AliasName: `alias/${i}`, TargetKeyId: keyId });
+    for (let i = 0; i < 50; i++)
+      sim.kms.createAlias({ AliasName: `alias/${i}`, TargetKeyId: keyId });
     const full = { name: 'LimitExceededException', message: '' };
-    expect(refusalOf(() => sim.kms.createAlias({ AliasName: 'alias/x', TargetKeyId: keyId }))).toEqual(full);
+    expect(
+      refusalOf(() => sim.kms.createAlias({ AliasName: 'alias/x', TargetKeyId: keyId })),
+    ).toEqual(full);
     const other = sim.kms.createKey({}).KeyMetadata.KeyId;
     sim.kms.createAlias({ AliasName: 'alias/x', TargetKeyId: other });
-    expect(refusalOf(() => sim.kms.updateAlias({ AliasName: 'alias/x', TargetKeyId: keyId }))).toEqual(full);
+    expect(
+      refusalOf(() => sim.kms.updateAlias({ AliasName: 'alias/x', TargetKeyId: keyId })),
+    ).toEqual(full);
     sim.kms.updateAlias({ AliasName: 'alias/7', TargetKeyId: keyId });
   });
 
@@ -92,10 +105,17 @@ describe('aliases', () => {
     sim.kms.createAlias({ AliasName: 'alias/b', TargetKeyId: other });
     sim.kms.scheduleKeyDeletion({ KeyId: keyId });
     const pending = { name: 'KMSInvalidStateException', message: `${arn} is pending deletion.` };
-    expect(refusalOf(() => sim.kms.createAlias({ AliasName: 'alias/c', TargetKeyId: keyId }))).toEqual(pending);
-    expect(refusalOf(() => sim.kms.updateAlias({ AliasName: 'alias/b', TargetKeyId: keyId }))).toEqual(pending);
+    expect(
+      refusalOf(() => sim.kms.createAlias({ AliasName: 'alias/c', TargetKeyId: keyId })),
+    ).toEqual(pending);
+    expect(
+      refusalOf(() => sim.kms.updateAlias({ AliasName: 'alias/b', TargetKeyId: keyId })),
+    ).toEqual(pending);
     sim.kms.updateAlias({ AliasName: 'alias/a', TargetKeyId: other });
     sim.clock.advance({ days: 30 });
-    expect(sim.kms.listAliases({}).Aliases.map((alias) => alias.AliasName)).toEqual(['alias/a', 'alias/b']);
+    expect(sim.kms.listAliases({}).Aliases.map((alias) => alias.AliasName)).toEqual([
+      'alias/a',
+      'alias/b',
+    ]);
   });
 });

@@ -45,17 +45,32 @@ describe('CreateKey', () => {
 
   // Texts: recorded from AWS but the SM2 and the double spec, which other implementations give.
   test.each([
-    [{ KeySpec: 'RSA_2048' }, 'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.'],
-    [{ KeySpec: 'HMAC_256', KeyUsage: 'SIGN_VERIFY' }, 'KeyUsage SIGN_VERIFY is not compatible with KeySpec HMAC_256'],
-    [{ KeyUsage: 'SIGN_VERIFY' }, 'KeyUsage SIGN_VERIFY is not compatible with KeySpec SYMMETRIC_DEFAULT'],
-    [{ KeySpec: 'ML_DSA_44', KeyUsage: 'SIGN_VERIFY', Origin: 'EXTERNAL' }, 'KeySpec ML_DSA_44 is not supported for Origin EXTERNAL'],
+    [
+      { KeySpec: 'RSA_2048' },
+      'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
+    ],
+    [
+      { KeySpec: 'HMAC_256', KeyUsage: 'SIGN_VERIFY' },
+      'KeyUsage SIGN_VERIFY is not compatible with KeySpec HMAC_256',
+    ],
+    [
+      { KeyUsage: 'SIGN_VERIFY' },
+      'KeyUsage SIGN_VERIFY is not compatible with KeySpec SYMMETRIC_DEFAULT',
+    ],
+    [
+      { KeySpec: 'ML_DSA_44', KeyUsage: 'SIGN_VERIFY', Origin: 'EXTERNAL' },
+      'KeySpec ML_DSA_44 is not supported for Origin EXTERNAL',
+    ],
     [{ KeySpec: 'SM2', KeyUsage: 'SIGN_VERIFY' }, 'KeySpec SM2 is not supported in this Region'],
     [
       { KeySpec: 'SYMMETRIC_DEFAULT', CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT' },
       'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
     ],
   ] as const)('%o is refused', (input, message) => {
-    expect(refusalOf(() => createSimulator().kms.createKey(input))).toEqual({ name: 'ValidationException', message });
+    expect(refusalOf(() => createSimulator().kms.createKey(input))).toEqual({
+      name: 'ValidationException',
+      message,
+    });
   });
 
   test.each([
@@ -76,7 +91,9 @@ describe('the bytes of a key', () => {
     const ids = (seed: string, before: (sim: ReturnType<typeof createSimulator>) => void) => {
       const sim = createSimulator({ seed });
       before(sim);
-      return [sim.kms.createKey({}), sim.kms.createKey({})].map((a) => a.KeyMetadata.CurrentKeyMaterialId);
+      return [sim.kms.createKey({}), sim.kms.createKey({})].map(
+        (a) => a.KeyMetadata.CurrentKeyMaterialId,
+      );
     };
     const plain = ids('a', () => {});
     // Calls elsewhere, other operations and refusals change nothing.

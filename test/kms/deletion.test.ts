@@ -28,7 +28,9 @@ describe('ScheduleKeyDeletion', () => {
     [31, 'less than or equal to 30'],
   ])('a window of %i days is refused', (days, bound) => {
     const { sim, keyId } = withKey();
-    expect(refusalOf(() => sim.kms.scheduleKeyDeletion({ KeyId: keyId, PendingWindowInDays: days }))).toEqual({
+    expect(
+      refusalOf(() => sim.kms.scheduleKeyDeletion({ KeyId: keyId, PendingWindowInDays: days })),
+    ).toEqual({
       name: 'ValidationException',
       message: `1 validation error detected: Value '${days}' at 'pendingWindowInDays' failed to satisfy constraint: Member must have value ${bound}`,
     });
@@ -40,7 +42,9 @@ describe('ScheduleKeyDeletion', () => {
     const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: bytes('x') });
     sim.kms.scheduleKeyDeletion({ KeyId: keyId, PendingWindowInDays: 7 });
     sim.clock.advance({ milliseconds: 7 * DAY - 1 });
-    expect(sim.kms.describeKey({ KeyId: 'alias/app' }).KeyMetadata.KeyState).toBe('PendingDeletion');
+    expect(sim.kms.describeKey({ KeyId: 'alias/app' }).KeyMetadata.KeyState).toBe(
+      'PendingDeletion',
+    );
     sim.clock.advance({ milliseconds: 1 });
     expect(refusalOf(() => sim.kms.describeKey({ KeyId: keyId }))).toEqual({
       name: 'NotFoundException',
@@ -83,10 +87,16 @@ describe('CancelKeyDeletion', () => {
     // Recorded: deletion scheduled and cancelled without material gives PendingImport again.
     const sim = createSimulator();
     const { KeyMetadata } = sim.kms.createKey({ Origin: 'EXTERNAL' });
-    expect(KeyMetadata).toMatchObject({ KeyState: 'PendingImport', Enabled: false, Origin: 'EXTERNAL' });
+    expect(KeyMetadata).toMatchObject({
+      KeyState: 'PendingImport',
+      Enabled: false,
+      Origin: 'EXTERNAL',
+    });
     expect(KeyMetadata).not.toHaveProperty('CurrentKeyMaterialId');
     sim.kms.scheduleKeyDeletion({ KeyId: KeyMetadata.KeyId });
     sim.kms.cancelKeyDeletion({ KeyId: KeyMetadata.KeyId });
-    expect(sim.kms.describeKey({ KeyId: KeyMetadata.KeyId }).KeyMetadata.KeyState).toBe('PendingImport');
+    expect(sim.kms.describeKey({ KeyId: KeyMetadata.KeyId }).KeyMetadata.KeyState).toBe(
+      'PendingImport',
+    );
   });
 });

@@ -30,21 +30,34 @@ describe('Encrypt and Decrypt', () => {
   });
 
   // Lengths recorded from AWS: 152 + n while n is small, then DER lengths grow.
-  test.each([[1, 153], [16, 168], [27, 179], [32, 184], [48, 201], [144, 301], [150, 307], [250, 412], [2374, 2536]])(
-    'a plaintext of %i bytes gives a blob of %i',
-    (plaintextBytes, blobBytes) => {
-      const { sim, keyId } = withKey();
-      const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: new Uint8Array(plaintextBytes) });
-      expect(CiphertextBlob.length).toBe(blobBytes);
-      expect(sim.kms.decrypt({ CiphertextBlob }).Plaintext.length).toBe(plaintextBytes);
-    },
-  );
+  test.each([
+    [1, 153],
+    [16, 168],
+    [27, 179],
+    [32, 184],
+    [48, 201],
+    [144, 301],
+    [150, 307],
+    [250, 412],
+    [2374, 2536],
+  ])('a plaintext of %i bytes gives a blob of %i', (plaintextBytes, blobBytes) => {
+    const { sim, keyId } = withKey();
+    const { CiphertextBlob } = sim.kms.encrypt({
+      KeyId: keyId,
+      Plaintext: new Uint8Array(plaintextBytes),
+    });
+    expect(CiphertextBlob.length).toBe(blobBytes);
+    expect(sim.kms.decrypt({ CiphertextBlob }).Plaintext.length).toBe(plaintextBytes);
+  });
 
   test('the blob has the outer layout of AWS, and its inspector reads it', () => {
     const { sim, keyId } = withKey();
     const { CurrentKeyMaterialId = '' } = sim.kms.describeKey({ KeyId: keyId }).KeyMetadata;
     const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: secret });
-    const { CiphertextBlob: dataKey } = sim.kms.generateDataKey({ KeyId: keyId, KeySpec: 'AES_256' });
+    const { CiphertextBlob: dataKey } = sim.kms.generateDataKey({
+      KeyId: keyId,
+      KeySpec: 'AES_256',
+    });
     const hex = (blob: Uint8Array) => Buffer.from(blob).toString('hex');
     // Recorded: 01 02 | 02 or 03 | 00 78 | key material ID | 01 | 16 bytes | length | DER of EncryptedData.
     expect(hex(CiphertextBlob).slice(0, 74)).toBe(`0102020078${CurrentKeyMaterialId}`.slice(0, 74));
@@ -52,7 +65,9 @@ describe('Encrypt and Decrypt', () => {
     expect(hex(dataKey).slice(0, 6)).toBe('010203');
     expect(Buffer.from(CiphertextBlob).toString('base64')).toMatch(/^AQICAH/);
     expect(Buffer.from(dataKey).toString('base64')).toMatch(/^AQIDAH/);
-    expect(hex(CiphertextBlob).slice(108, 116)).toBe((CiphertextBlob.length - 58).toString(16).padStart(8, '0'));
+    expect(hex(CiphertextBlob).slice(108, 116)).toBe(
+      (CiphertextBlob.length - 58).toString(16).padStart(8, '0'),
+    );
     expect(sim.describeCiphertext(CiphertextBlob)).toMatchObject({
       madeBy: 'Encrypt',
       keyMaterialId: CurrentKeyMaterialId,
@@ -60,7 +75,10 @@ describe('Encrypt and Decrypt', () => {
       account: '111122223333',
       keyId,
     });
-    expect(sim.describeCiphertext(dataKey)).toMatchObject({ madeBy: 'GenerateDataKey', plaintextBytes: 32 });
+    expect(sim.describeCiphertext(dataKey)).toMatchObject({
+      madeBy: 'GenerateDataKey',
+      plaintextBytes: 32,
+    });
     expect(sim.describeCiphertext(secret)).toBeUndefined();
     const foreign = createSimulator({ seed: 'another' }).describeCiphertext(CiphertextBlob);
     expect(foreign).toMatchObject({ keyMaterialId: CurrentKeyMaterialId });
@@ -71,9 +89,14 @@ describe('Encrypt and Decrypt', () => {
     const { execFileSync } = await import('node:child_process');
     const { sim, keyId } = withKey();
     for (const length of [9, 48, 250, 4096]) {
-      const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: new Uint8Array(length) });
+      const { CiphertextBlob } = sim.kms.encrypt({
+        KeyId: keyId,
+        Plaintext: new Uint8Array(length),
+      });
       const der = CiphertextBlob.subarray(58);
-      const text = execFileSync('openssl', ['asn1parse', '-inform', 'DER'], { input: der }).toString();
+      const text = execFileSync('openssl', ['asn1parse', '-inform', 'DER'], {
+        input: der,
+      }).toString();
       expect(text).toContain('pkcs7-encryptedData');
       expect(text).toContain('aes-256-gcm');
       expect(text).toMatch(/OCTET STRING +\[HEX DUMP\]:[0-9A-F]{24}\n/);
@@ -84,7 +107,11 @@ describe('Encrypt and Decrypt', () => {
   test('the encryption context is exact, case-sensitive and free of order', () => {
     const { sim, keyId } = withKey();
     const EncryptionContext = { department: 'finance', région: 'é', __proto__x: '' };
-    const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: secret, EncryptionContext });
+    const { CiphertextBlob } = sim.kms.encrypt({
+      KeyId: keyId,
+      Plaintext: secret,
+      EncryptionContext,
+    });
     const open = (context?: Record<string, string>) =>
       sim.kms.decrypt({ CiphertextBlob, ...(context && { EncryptionContext: context }) }).Plaintext;
     expect(open({ __proto__x: '', région: 'é', department: 'finance' })).toEqual(secret);
@@ -97,12 +124,19 @@ describe('Encrypt and Decrypt', () => {
       { Department: 'finance', région: 'é', __proto__x: '' },
     ];
     for (const context of wrong)
-      expect(refusalOf(() => open(context))).toEqual({ name: 'InvalidCiphertextException', message: '' });
+      expect(refusalOf(() => open(context))).toEqual({
+        name: 'InvalidCiphertextException',
+        message: '',
+      });
   });
 
   test('an empty encryption context and none are the same', () => {
     const { sim, keyId } = withKey();
-    const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: secret, EncryptionContext: {} });
+    const { CiphertextBlob } = sim.kms.encrypt({
+      KeyId: keyId,
+      Plaintext: secret,
+      EncryptionContext: {},
+    });
     expect(sim.kms.decrypt({ CiphertextBlob }).Plaintext).toEqual(secret);
   });
 
@@ -128,14 +162,18 @@ describe('Encrypt and Decrypt', () => {
     };
     expect(refusalOf(() => sim.kms.decrypt({ KeyId: other, CiphertextBlob }))).toEqual(refusal);
     expect(
-      refusalOf(() => sim.kms.reEncrypt({ SourceKeyId: other, DestinationKeyId: other, CiphertextBlob })),
+      refusalOf(() =>
+        sim.kms.reEncrypt({ SourceKeyId: other, DestinationKeyId: other, CiphertextBlob }),
+      ),
     ).toEqual(refusal);
   });
 
   test('a ciphertext stays in its Region', () => {
     const { sim, keyId } = withKey();
     const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: secret });
-    expect(refusalOf(() => sim.region('eu-west-1').kms.decrypt({ CiphertextBlob })).name).toBe('AccessDeniedException');
+    expect(refusalOf(() => sim.region('eu-west-1').kms.decrypt({ CiphertextBlob })).name).toBe(
+      'AccessDeniedException',
+    );
   });
 
   test('an algorithm of another spec is refused in AWS’s words', () => {
@@ -146,9 +184,13 @@ describe('Encrypt and Decrypt', () => {
       name: 'InvalidKeyUsageException',
       message: 'Algorithm RSAES_OAEP_SHA_256 is incompatible with key spec SYMMETRIC_DEFAULT.',
     };
-    expect(refusalOf(() => sim.kms.encrypt({ KeyId: keyId, Plaintext: secret, EncryptionAlgorithm }))).toEqual(incompatible);
+    expect(
+      refusalOf(() => sim.kms.encrypt({ KeyId: keyId, Plaintext: secret, EncryptionAlgorithm })),
+    ).toEqual(incompatible);
     const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: secret });
-    expect(refusalOf(() => sim.kms.decrypt({ KeyId: keyId, CiphertextBlob, EncryptionAlgorithm }))).toEqual(incompatible);
+    expect(
+      refusalOf(() => sim.kms.decrypt({ KeyId: keyId, CiphertextBlob, EncryptionAlgorithm })),
+    ).toEqual(incompatible);
     expect(refusalOf(() => sim.kms.decrypt({ CiphertextBlob, EncryptionAlgorithm }))).toEqual({
       name: 'ValidationException',
       message: 'KeyId must not be null',
@@ -161,7 +203,11 @@ describe('ReEncrypt', () => {
   test('moves a ciphertext to another key and context, and counts as a use of both keys', () => {
     const { sim, keyId, arn } = withKey();
     const to = sim.kms.createKey({}).KeyMetadata;
-    const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: secret, EncryptionContext: { a: '1' } });
+    const { CiphertextBlob } = sim.kms.encrypt({
+      KeyId: keyId,
+      Plaintext: secret,
+      EncryptionContext: { a: '1' },
+    });
     const moved = sim.kms.reEncrypt({
       CiphertextBlob,
       SourceEncryptionContext: { a: '1' },
@@ -178,7 +224,10 @@ describe('ReEncrypt', () => {
       DestinationKeyMaterialId: to.CurrentKeyMaterialId,
     });
     expect(moved.CiphertextBlob[2]).toBe(2);
-    const opened = sim.kms.decrypt({ CiphertextBlob: moved.CiphertextBlob, EncryptionContext: { b: '2' } });
+    const opened = sim.kms.decrypt({
+      CiphertextBlob: moved.CiphertextBlob,
+      EncryptionContext: { b: '2' },
+    });
     expect(opened.Plaintext).toEqual(secret);
     expect(sim.kms.getKeyLastUsage({ KeyId: keyId }).KeyLastUsage?.Operation).toBe('ReEncrypt');
     expect(sim.kms.getKeyLastUsage({ KeyId: to.KeyId }).KeyLastUsage?.Operation).toBe('Decrypt');

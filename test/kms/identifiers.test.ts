@@ -12,7 +12,9 @@ describe('key identifiers', () => {
     const { CiphertextBlob, KeyId: used } = sim.kms.encrypt({ KeyId, Plaintext: bytes('x') });
     expect(used).toBe(arn);
     expect(sim.kms.decrypt({ KeyId, CiphertextBlob }).KeyId).toBe(arn);
-    expect(sim.kms.reEncrypt({ SourceKeyId: KeyId, DestinationKeyId: KeyId, CiphertextBlob }).KeyId).toBe(arn);
+    expect(
+      sim.kms.reEncrypt({ SourceKeyId: KeyId, DestinationKeyId: KeyId, CiphertextBlob }).KeyId,
+    ).toBe(arn);
     expect(sim.kms.generateDataKey({ KeyId, NumberOfBytes: 1 }).KeyId).toBe(arn);
     expect(sim.kms.generateDataKeyWithoutPlaintext({ KeyId, NumberOfBytes: 1 }).KeyId).toBe(arn);
   });
@@ -44,17 +46,37 @@ describe('key identifiers', () => {
   const unknown = '00000000-0000-4000-8000-000000000000';
   test.each([
     [unknown, 'NotFoundException', `Key '${ARN_PREFIX}key/${unknown}' does not exist`],
-    [`${ARN_PREFIX}key/${unknown}`, 'NotFoundException', `Key '${ARN_PREFIX}key/${unknown}' does not exist`],
-    [`mrk-${'0'.repeat(32)}`, 'NotFoundException', `Key '${ARN_PREFIX}key/mrk-${'0'.repeat(32)}' does not exist`],
+    [
+      `${ARN_PREFIX}key/${unknown}`,
+      'NotFoundException',
+      `Key '${ARN_PREFIX}key/${unknown}' does not exist`,
+    ],
+    [
+      `mrk-${'0'.repeat(32)}`,
+      'NotFoundException',
+      `Key '${ARN_PREFIX}key/mrk-${'0'.repeat(32)}' does not exist`,
+    ],
     ['no key', 'NotFoundException', "Invalid keyId 'no key'"],
     ['ключ', 'NotFoundException', "Invalid keyId 'ключ'"],
-    [`arn:aws:kms:eu-west-1:${ACCOUNT}:key/${unknown}`, 'NotFoundException', 'Invalid arn eu-west-1'],
-    [`arn:aws-cn:kms:us-east-1:${ACCOUNT}:key/${unknown}`, 'NotFoundException', 'Invalid arn us-east-1'],
+    [
+      `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${unknown}`,
+      'NotFoundException',
+      'Invalid arn eu-west-1',
+    ],
+    [
+      `arn:aws-cn:kms:us-east-1:${ACCOUNT}:key/${unknown}`,
+      'NotFoundException',
+      'Invalid arn us-east-1',
+    ],
     ['alias/none', 'NotFoundException', `Alias ${ARN_PREFIX}alias/none is not found.`],
     ['arn:aws:s3:::bucket', 'InvalidArnException', 'Invalid arn arn:aws:s3:::bucket'],
     ['arn:', 'InvalidArnException', 'Invalid arn arn:'],
     [`${ARN_PREFIX}grant/x`, 'InvalidArnException', `Invalid arn ${ARN_PREFIX}grant/x`],
-    ['alias/aws/s3', 'NotModelledException', 'kmsim does not model the AWS managed key alias/aws/s3 yet.'],
+    [
+      'alias/aws/s3',
+      'NotModelledException',
+      'kmsim does not model the AWS managed key alias/aws/s3 yet.',
+    ],
   ])('%s is refused', (KeyId, name, message) => {
     expect(refusalOf(() => sim.kms.describeKey({ KeyId }))).toEqual({ name, message });
   });
@@ -62,7 +84,9 @@ describe('key identifiers', () => {
   test('a key ID means a key of the caller and of the Region called', () => {
     const { KeyMetadata } = sim.region('eu-west-1').kms.createKey({});
     expect(KeyMetadata.Arn).toContain(':eu-west-1:');
-    expect(refusalOf(() => sim.kms.describeKey({ KeyId: KeyMetadata.KeyId })).name).toBe('NotFoundException');
+    expect(refusalOf(() => sim.kms.describeKey({ KeyId: KeyMetadata.KeyId })).name).toBe(
+      'NotFoundException',
+    );
     const other = sim.as('444455556666');
     expect(refusalOf(() => other.kms.describeKey({ KeyId: keyId })).name).toBe('NotFoundException');
     expect(sim.region('us-gov-west-1').kms.createKey({}).KeyMetadata.Arn).toMatch(
@@ -81,14 +105,27 @@ describe('other accounts', () => {
 
   test('the default key policy lets none in', () => {
     const Plaintext = bytes('x');
-    expect(refusalOf(() => other.kms.encrypt({ KeyId: arn, Plaintext }))).toEqual(denied('Encrypt'));
+    expect(refusalOf(() => other.kms.encrypt({ KeyId: arn, Plaintext }))).toEqual(
+      denied('Encrypt'),
+    );
     expect(refusalOf(() => other.kms.describeKey({ KeyId: arn }))).toEqual(denied('DescribeKey'));
   });
 
   test('a key policy lets in whom it names, for what it names', () => {
-    const statement = (AWS: string, Action: string | string[]) => ({ Effect: 'Allow', Principal: { AWS }, Action, Resource: '*' });
-    const Statement = [statement(`arn:aws:iam::${ACCOUNT}:root`, 'kms:*'), statement('444455556666', ['kms:Encrypt', 'kms:DescribeKey', 'kms:EnableKey'])];
-    sim.kms.putKeyPolicy({ KeyId: keyId, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    const statement = (AWS: string, Action: string | string[]) => ({
+      Effect: 'Allow',
+      Principal: { AWS },
+      Action,
+      Resource: '*',
+    });
+    const Statement = [
+      statement(`arn:aws:iam::${ACCOUNT}:root`, 'kms:*'),
+      statement('444455556666', ['kms:Encrypt', 'kms:DescribeKey', 'kms:EnableKey']),
+    ];
+    sim.kms.putKeyPolicy({
+      KeyId: keyId,
+      Policy: JSON.stringify({ Version: '2012-10-17', Statement }),
+    });
     const { CiphertextBlob } = other.kms.encrypt({ KeyId: arn, Plaintext: bytes('x') });
     expect(refusalOf(() => other.kms.decrypt({ CiphertextBlob }))).toEqual(denied('Decrypt'));
     // Source: EnableKey, "Cross-account use: No".

@@ -30,7 +30,9 @@ describe('tags', () => {
   test('the 51st tag is one too many, whenever it comes', () => {
     const { sim, keyId } = withKey();
     sim.kms.tagResource({ KeyId: keyId, Tags: Array.from({ length: 50 }, (_, i) => tag(`k${i}`)) });
-    expect(refusalOf(() => sim.kms.tagResource({ KeyId: keyId, Tags: [tag('x')] })).message).toBe('Too many tags');
+    expect(refusalOf(() => sim.kms.tagResource({ KeyId: keyId, Tags: [tag('x')] })).message).toBe(
+      'Too many tags',
+    );
     sim.kms.tagResource({ KeyId: keyId, Tags: [tag('k0', 'again')] });
   });
 
@@ -38,7 +40,9 @@ describe('tags', () => {
     const { sim, keyId } = withKey();
     const key = 'k'.repeat(129);
     const value = 'v'.repeat(257);
-    expect(refusalOf(() => sim.kms.tagResource({ KeyId: keyId, Tags: [tag(key, value)] })).message).toBe(
+    expect(
+      refusalOf(() => sim.kms.tagResource({ KeyId: keyId, Tags: [tag(key, value)] })).message,
+    ).toBe(
       `2 validation errors detected: Value '${key}' at 'tags.1.member.tagKey' failed to satisfy constraint: Member must have length less than or equal to 128; Value '${value}' at 'tags.1.member.tagValue' failed to satisfy constraint: Member must have length less than or equal to 256`,
     );
   });
@@ -61,13 +65,22 @@ describe('key policies', () => {
   } ]
 }`;
   const allow = (Principal: unknown, Action = 'kms:*', more = {}) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action, Resource: '*', ...more }] });
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal, Action, Resource: '*', ...more }],
+    });
   const root = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
 
   test("a key without one has AWS's default text", () => {
     const { sim, keyId } = withKey();
-    expect(sim.kms.getKeyPolicy({ KeyId: keyId })).toEqual({ Policy: byDefault, PolicyName: 'default' });
-    expect(sim.kms.listKeyPolicies({ KeyId: keyId })).toEqual({ PolicyNames: ['default'], Truncated: false });
+    expect(sim.kms.getKeyPolicy({ KeyId: keyId })).toEqual({
+      Policy: byDefault,
+      PolicyName: 'default',
+    });
+    expect(sim.kms.listKeyPolicies({ KeyId: keyId })).toEqual({
+      PolicyNames: ['default'],
+      Truncated: false,
+    });
   });
 
   test('a policy is kept byte for byte', () => {
@@ -106,7 +119,9 @@ describe('key policies', () => {
   test('a lockout that conditions decide is named as not modelled', () => {
     const { sim, keyId } = withKey();
     const Policy = allow(root, 'kms:*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } });
-    expect(refusalOf(() => sim.kms.putKeyPolicy({ KeyId: keyId, Policy })).name).toBe('NotModelledException');
+    expect(refusalOf(() => sim.kms.putKeyPolicy({ KeyId: keyId, Policy })).name).toBe(
+      'NotModelledException',
+    );
   });
 
   test('what is no policy is refused', () => {
@@ -127,7 +142,11 @@ describe('key policies', () => {
       name: 'NotFoundException',
       message: 'No such policy exists',
     });
-    expect(refusalOf(() => sim.kms.putKeyPolicy({ KeyId: keyId, PolicyName: 'other', Policy: allow(root) }))).toEqual({
+    expect(
+      refusalOf(() =>
+        sim.kms.putKeyPolicy({ KeyId: keyId, PolicyName: 'other', Policy: allow(root) }),
+      ),
+    ).toEqual({
       name: 'UnsupportedOperationException',
       message: 'Only default policy is supported',
     });

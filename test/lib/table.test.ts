@@ -16,61 +16,70 @@ const key = fc.oneof(
   fc.uuid(),
 );
 const item = fc.record({ key, value: fc.nat() });
-const change = fc.oneof(
-  fc.record({ set: item }),
-  fc.record({ remove: key }),
-);
+const change = fc.oneof(fc.record({ set: item }), fc.record({ remove: key }));
 
 describe('law: a table is a sorted map', () => {
   test('after any writes, and its older versions stay as they were', () => {
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 60 }), key, key, fc.nat(10), (changes, prefix, after, limit) => {
-        const model = new Map<string, Item>();
-        const keys: string[] = [];
-        const versions: [Table<Item>, Item[]][] = [];
-        let t = empty;
-        for (const c of changes) {
-          if ('set' in c) {
-            model.set(c.set.key, c.set);
-            keys.push(c.set.key);
-            t = set(t, c.set);
-          } else {
-            // Half of the removals hit: those of keys that were set before.
-            const k = c.remove.length % 2 ? c.remove : (keys.at(c.remove.length) ?? c.remove);
-            const had = model.delete(k);
-            const next = remove(t, k);
-            expect(next === t).toBe(!had);
-            t = next;
+      fc.property(
+        fc.array(change, { maxLength: 60 }),
+        key,
+        key,
+        fc.nat(10),
+        (changes, prefix, after, limit) => {
+          const model = new Map<string, Item>();
+          const keys: string[] = [];
+          const versions: [Table<Item>, Item[]][] = [];
+          let t = empty;
+          for (const c of changes) {
+            if ('set' in c) {
+              model.set(c.set.key, c.set);
+              keys.push(c.set.key);
+              t = set(t, c.set);
+            } else {
+              // Half of the removals hit: those of keys that were set before.
+              const k = c.remove.length % 2 ? c.remove : (keys.at(c.remove.length) ?? c.remove);
+              const had = model.delete(k);
+              const next = remove(t, k);
+              expect(next === t).toBe(!had);
+              t = next;
+            }
+            versions.push([t, sorted(model)]);
           }
-          versions.push([t, sorted(model)]);
-        }
-        for (const [version, items] of versions) expect([...entries(version)]).toEqual(items);
-        const items = sorted(model);
-        expect(t.size).toBe(items.length);
-        expect(first(t)).toBe(items[0]);
-        for (const k of [...keys, prefix, after]) expect(get(t, k)).toBe(model.get(k));
-        const from = items.filter((i) => i.key > after && i.key.startsWith(prefix));
-        expect([...entries(t, { after, prefix })]).toEqual(from);
-        expect([...entries(t, { prefix })]).toEqual(items.filter((i) => i.key.startsWith(prefix)));
-        expect(page(t, limit, { after })).toEqual({
-          items: items.filter((i) => i.key > after).slice(0, limit),
-          more: items.filter((i) => i.key > after).length > limit,
-        });
-      }),
+          for (const [version, items] of versions) expect([...entries(version)]).toEqual(items);
+          const items = sorted(model);
+          expect(t.size).toBe(items.length);
+          expect(first(t)).toBe(items[0]);
+          for (const k of [...keys, prefix, after]) expect(get(t, k)).toBe(model.get(k));
+          const from = items.filter((i) => i.key > after && i.key.startsWith(prefix));
+          expect([...entries(t, { after, prefix })]).toEqual(from);
+          expect([...entries(t, { prefix })]).toEqual(
+            items.filter((i) => i.key.startsWith(prefix)),
+          );
+          expect(page(t, limit, { after })).toEqual({
+            items: items.filter((i) => i.key > after).slice(0, limit),
+            more: items.filter((i) => i.key > after).length > limit,
+          });
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   test('the same contents have the same shape, whatever their history', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(item, { selector: (i) => i.key }), fc.array(key), (items, others) => {
-        const plain = build(items);
-        const extra = others.filter((k) => !items.some((i) => i.key === k));
-        let other = build([...items].reverse());
-        for (const k of extra) other = set(other, { key: k, value: 0 });
-        for (const k of extra) other = remove(other, k);
-        expect(other).toEqual(plain);
-      }),
+      fc.property(
+        fc.uniqueArray(item, { selector: (i) => i.key }),
+        fc.array(key),
+        (items, others) => {
+          const plain = build(items);
+          const extra = others.filter((k) => !items.some((i) => i.key === k));
+          let other = build([...items].reverse());
+          for (const k of extra) other = set(other, { key: k, value: 0 });
+          for (const k of extra) other = remove(other, k);
+          expect(other).toEqual(plain);
+        },
+      ),
     );
   });
 });
@@ -86,7 +95,11 @@ describe('a table', () => {
   test('keys are printable ASCII: another is a bug when written and not there when read', () => {
     expect(() => set(empty, { key: 'é', value: 1 })).toThrow('bug');
     expect(() => set(build([{ key: 'a', value: 1 }]), { key: 'a\n', value: 1 })).toThrow('bug');
-    const t = build([{ key: 'a', value: 1 }, { key: 'b', value: 1 }, { key: 'a~', value: 1 }]);
+    const t = build([
+      { key: 'a', value: 1 },
+      { key: 'b', value: 1 },
+      { key: 'a~', value: 1 },
+    ]);
     for (const k of ['é', 'a\u0000', '\uffff', 'a\u007f']) {
       expect(get(t, k)).toBeUndefined();
       expect(remove(t, k)).toBe(t);

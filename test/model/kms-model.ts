@@ -217,7 +217,8 @@ export class KmsModel {
     if (named.id !== blob.keyId)
       return {
         fault: 'IncorrectKeyException',
-        message: 'The key ID in the request does not identify a CMK that can perform this operation.',
+        message:
+          'The key ID in the request does not identify a CMK that can perform this operation.',
       };
     const wrong = tampered || sorted(context) !== sorted(blob.context);
     return wrong ? { fault: 'InvalidCiphertextException', message: '' } : named;

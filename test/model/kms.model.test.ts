@@ -63,14 +63,29 @@ const keyReference = fc.oneof(
   { weight: 5, arbitrary: fc.record({ form: fc.constantFrom('id', 'arn'), pick: fc.nat(7) }) },
   { weight: 2, arbitrary: reference },
 );
-const aliasName = fc.constantFrom('alias/a', 'alias/b', 'alias/c/d', 'alias/', 'b', 'alias/aws/s3', 'alias/x:y');
-const context = fc.dictionary(fc.constantFrom('a', 'b', '__proto__', 'é'), fc.constantFrom('', '1', '2'), {
-  maxKeys: 2,
-  noNullPrototype: true,
-});
-const tags = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'Aws:c', 'd'), fc.string({ maxLength: 3 })), {
-  maxLength: 3,
-});
+const aliasName = fc.constantFrom(
+  'alias/a',
+  'alias/b',
+  'alias/c/d',
+  'alias/',
+  'b',
+  'alias/aws/s3',
+  'alias/x:y',
+);
+const context = fc.dictionary(
+  fc.constantFrom('a', 'b', '__proto__', 'é'),
+  fc.constantFrom('', '1', '2'),
+  {
+    maxKeys: 2,
+    noNullPrototype: true,
+  },
+);
+const tags = fc.array(
+  fc.tuple(fc.constantFrom('a', 'b', 'Aws:c', 'd'), fc.string({ maxLength: 3 })),
+  {
+    maxLength: 3,
+  },
+);
 const plaintext = fc.uint8Array({ minLength: 1, maxLength: 40 });
 const dryRun = fc.constantFrom(false, false, false, true);
 
@@ -83,7 +98,12 @@ const arbitraries: fc.Arbitrary<Command>[] = [
       const answer = outcome(expected, () =>
         sim.kms.createKey({ Description: text, Tags: list.map(toTag) }),
       );
-      if (answer) model.create(answer.KeyMetadata.KeyId, text, list.map(([n, v]) => [n, v]));
+      if (answer)
+        model.create(
+          answer.KeyMetadata.KeyId,
+          text,
+          list.map(([n, v]) => [n, v]),
+        );
     }),
   ),
   keyReference.map((ref) =>
@@ -170,18 +190,21 @@ const arbitraries: fc.Arbitrary<Command>[] = [
       outcome(model.untag(KeyId, TagKeys), () => sim.kms.untagResource({ KeyId, TagKeys }));
     }),
   ),
-  fc.tuple(keyReference, plaintext, context, dryRun).map(([ref, Plaintext, EncryptionContext, DryRun]) =>
-    command('Encrypt', (model, sim) => {
-      const KeyId = identifier(model, ref);
-      const expected = model.use('Encrypt', KeyId, DryRun);
-      const answer = outcome(expected, () =>
-        sim.kms.encrypt({ KeyId, Plaintext, EncryptionContext, DryRun }),
-      );
-      if (answer) remember(model, answer, Plaintext, EncryptionContext);
-    }),
-  ),
-  fc.tuple(keyReference, fc.integer({ min: 1, max: 64 }), context, dryRun).map(
-    ([ref, NumberOfBytes, EncryptionContext, DryRun]) =>
+  fc
+    .tuple(keyReference, plaintext, context, dryRun)
+    .map(([ref, Plaintext, EncryptionContext, DryRun]) =>
+      command('Encrypt', (model, sim) => {
+        const KeyId = identifier(model, ref);
+        const expected = model.use('Encrypt', KeyId, DryRun);
+        const answer = outcome(expected, () =>
+          sim.kms.encrypt({ KeyId, Plaintext, EncryptionContext, DryRun }),
+        );
+        if (answer) remember(model, answer, Plaintext, EncryptionContext);
+      }),
+    ),
+  fc
+    .tuple(keyReference, fc.integer({ min: 1, max: 64 }), context, dryRun)
+    .map(([ref, NumberOfBytes, EncryptionContext, DryRun]) =>
       command('GenerateDataKey', (model, sim) => {
         const KeyId = identifier(model, ref);
         const expected = model.use('GenerateDataKey', KeyId, DryRun);
@@ -192,7 +215,7 @@ const arbitraries: fc.Arbitrary<Command>[] = [
         expect(answer.Plaintext.length).toBe(NumberOfBytes);
         remember(model, answer, answer.Plaintext, EncryptionContext);
       }),
-  ),
+    ),
   fc
     .record({
       blob: fc.nat(20),
@@ -212,7 +235,13 @@ const arbitraries: fc.Arbitrary<Command>[] = [
         const EncryptionContext = other ?? blob.context;
         const KeyId = ref && identifier(model, ref);
         const source = model.open(blob, flip !== undefined, EncryptionContext, KeyId);
-        if (to) reEncrypt(model, sim, { source, to: identifier(model, to), KeyId, CiphertextBlob, EncryptionContext, DryRun }, blob.plaintext);
+        if (to)
+          reEncrypt(
+            model,
+            sim,
+            { source, to: identifier(model, to), KeyId, CiphertextBlob, EncryptionContext, DryRun },
+            blob.plaintext,
+          );
         else {
           const expected =
             'fault' in source ? source : (model.finish('Decrypt', [source], DryRun) ?? {});
@@ -227,7 +256,9 @@ const arbitraries: fc.Arbitrary<Command>[] = [
     command('GetKeyLastUsage', (model, sim) => {
       const KeyId = identifier(model, ref);
       const key = model.find(KeyId, false);
-      const answer = outcome('fault' in key ? key : { key }, () => sim.kms.getKeyLastUsage({ KeyId }));
+      const answer = outcome('fault' in key ? key : { key }, () =>
+        sim.kms.getKeyLastUsage({ KeyId }),
+      );
       if (!answer || 'fault' in key) return;
       expect(answer.KeyLastUsage?.Operation).toBe(key.last?.operation);
       expect(answer.KeyLastUsage?.Timestamp?.getTime()).toBe(key.last?.at);
@@ -255,15 +286,23 @@ interface ReEncryption {
 function reEncrypt(model: KmsModel, sim: Simulator, request: ReEncryption, text: Uint8Array): void {
   const { source, to, KeyId, CiphertextBlob, EncryptionContext, DryRun } = request;
   const destination = model.find(to, true);
-  const unresolved = 'fault' in source && ['NotFoundException', 'AccessDeniedException'].includes(source.fault);
+  const unresolved =
+    'fault' in source && ['NotFoundException', 'AccessDeniedException'].includes(source.fault);
   const data = 'fault' in source && /Incorrect|InvalidCiphertext/.test(source.fault);
   let expected: Expected;
   if (unresolved) expected = source;
   else if ('fault' in destination) expected = destination;
   else if ('fault' in source && !data) expected = source;
   else {
-    const finished = model.finish('ReEncrypt', 'fault' in source ? [destination] : [source, destination], DryRun || data);
-    const dry = finished !== undefined && 'fault' in finished && finished.fault === 'DryRunOperationException';
+    const finished = model.finish(
+      'ReEncrypt',
+      'fault' in source ? [destination] : [source, destination],
+      DryRun || data,
+    );
+    const dry =
+      finished !== undefined &&
+      'fault' in finished &&
+      finished.fault === 'DryRunOperationException';
     expected = data && dry ? source : (finished ?? {});
   }
   const answer = outcome(expected as Expected, () =>
@@ -313,18 +352,20 @@ function agrees(model: KmsModel, sim: Simulator): void {
 }
 
 describe('symmetric KMS against a naive model of it', () => {
-  test('agrees over 1,000 runs of up to 100 commands each, 50,000 commands and more', () => {
+  test('agrees over 2,000 runs of up to 100 commands each, 50,000 commands and more', () => {
     fc.assert(
       fc.property(fc.commands(arbitraries, { maxCommands: 100, size: 'max' }), (commands) => {
         const sim = createSimulator({ now: START });
         const model = new KmsModel(START);
         fc.modelRun(() => ({ model, real: { sim } }), commands);
         agrees(model, sim);
-        const slice = sim.cell as unknown as { moment: { world: { slices: Record<string, never> } } };
+        const slice = sim.cell as unknown as {
+          moment: { world: { slices: Record<string, never> } };
+        };
         const state = slice.moment.world.slices['kms'];
         if (state !== undefined) expect(kms.invariants(state)).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
     // fast-check chooses the length of each run: on average it is half of the longest.
     expect(executed).toBeGreaterThanOrEqual(50_000);

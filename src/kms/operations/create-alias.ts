@@ -11,14 +11,14 @@ import { get } from '../../lib/table.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget } from '../aliases.ts';
 import { type KeyTarget, resolveKey } from '../key-id.ts';
 import { admitKey, aliasAccess, keyAccess } from '../operation.ts';
-import { aliasName, keyIdentifier, noOutput } from '../shapes.ts';
+import { aliasName, keyIdentifier } from '../shapes.ts';
 import { aliasArn, type KmsState, withAlias, withScope } from '../state.ts';
 
 const input = s.struct({
   AliasName: s.required(aliasName),
   TargetKeyId: s.required(keyIdentifier),
 });
-const output = noOutput;
+const output = s.noOutput;
 
 export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof output> = {
   name: 'CreateAlias',

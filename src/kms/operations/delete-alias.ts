@@ -9,7 +9,7 @@ import * as s from '../../kernel/shape.ts';
 import { checkAliasName } from '../aliases.ts';
 import { findKey, type KeyTarget, resolveAliasName } from '../key-id.ts';
 import { aliasAccess, keyAccess } from '../operation.ts';
-import { aliasName, noOutput } from '../shapes.ts';
+import { aliasName } from '../shapes.ts';
 import {
   type Alias,
   aliasArn,
@@ -29,7 +29,7 @@ export interface Found {
 const input = s.struct({
   AliasName: s.required(aliasName),
 });
-const output = noOutput;
+const output = s.noOutput;
 
 export const deleteAlias: Operation<KmsState, Found, typeof input, typeof output> = {
   name: 'DeleteAlias',

@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { keyIdentifier, noOutput } from '../shapes.ts';
+import { keyIdentifier } from '../shapes.ts';
 import { unbuilt } from '../unbuilt.ts';
 
 export const disableKeyRotation = unbuilt({
@@ -12,5 +12,5 @@ export const disableKeyRotation = unbuilt({
   input: s.struct({
     KeyId: s.required(keyIdentifier),
   }),
-  output: noOutput,
+  output: s.noOutput,
 });

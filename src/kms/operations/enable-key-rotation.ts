@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { keyIdentifier, noOutput, rotationPeriodInDays } from '../shapes.ts';
+import { keyIdentifier, rotationPeriodInDays } from '../shapes.ts';
 import { unbuilt } from '../unbuilt.ts';
 
 export const enableKeyRotation = unbuilt({
@@ -13,5 +13,5 @@ export const enableKeyRotation = unbuilt({
     KeyId: s.required(keyIdentifier),
     RotationPeriodInDays: rotationPeriodInDays,
   }),
-  output: noOutput,
+  output: s.noOutput,
 });

@@ -5,7 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { keyOperation } from '../operation.ts';
-import { keyIdentifier, noOutput } from '../shapes.ts';
+import { keyIdentifier } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
 
 export const enableKey = keyOperation({
@@ -13,7 +13,7 @@ export const enableKey = keyOperation({
   input: s.struct({
     KeyId: s.required(keyIdentifier),
   }),
-  output: noOutput,
+  output: s.noOutput,
   readOnly: false,
   faults: [
     'InvalidArnException',

@@ -8,7 +8,7 @@ import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
 import { checkPolicy } from '../key-policy.ts';
 import { keyOperation } from '../operation.ts';
-import { keyIdentifier, noOutput, policy, policyName } from '../shapes.ts';
+import { keyIdentifier, policy, policyName } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
 
 export const putKeyPolicy = keyOperation({
@@ -19,7 +19,7 @@ export const putKeyPolicy = keyOperation({
     Policy: s.required(policy),
     BypassPolicyLockoutSafetyCheck: s.boolean,
   }),
-  output: noOutput,
+  output: s.noOutput,
   readOnly: false,
   faults: [
     'InvalidArnException',

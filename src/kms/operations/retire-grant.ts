@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { grantId, grantToken, keyIdentifier, noOutput } from '../shapes.ts';
+import { grantId, grantToken, keyIdentifier } from '../shapes.ts';
 import { unbuilt } from '../unbuilt.ts';
 
 export const retireGrant = unbuilt({
@@ -15,5 +15,5 @@ export const retireGrant = unbuilt({
     GrantId: grantId,
     DryRun: s.boolean,
   }),
-  output: noOutput,
+  output: s.noOutput,
 });

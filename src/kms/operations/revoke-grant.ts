@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { grantId, keyIdentifier, noOutput } from '../shapes.ts';
+import { grantId, keyIdentifier } from '../shapes.ts';
 import { unbuilt } from '../unbuilt.ts';
 
 export const revokeGrant = unbuilt({
@@ -14,5 +14,5 @@ export const revokeGrant = unbuilt({
     GrantId: s.required(grantId),
     DryRun: s.boolean,
   }),
-  output: noOutput,
+  output: s.noOutput,
 });

@@ -6,7 +6,7 @@
 import * as s from '../../kernel/shape.ts';
 import { checkTags, withTags } from '../../kernel/tags.ts';
 import { keyOperation } from '../operation.ts';
-import { keyIdentifier, noOutput, tags } from '../shapes.ts';
+import { keyIdentifier, tags } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
 
 export const tagResource = keyOperation({
@@ -15,7 +15,7 @@ export const tagResource = keyOperation({
     KeyId: s.required(keyIdentifier),
     Tags: s.required(tags),
   }),
-  output: noOutput,
+  output: s.noOutput,
   readOnly: false,
   faults: [
     'InvalidArnException',

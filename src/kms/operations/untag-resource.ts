@@ -6,7 +6,7 @@
 import * as s from '../../kernel/shape.ts';
 import { checkTagKeys, withoutTags } from '../../kernel/tags.ts';
 import { keyOperation } from '../operation.ts';
-import { keyIdentifier, noOutput, tagKey } from '../shapes.ts';
+import { keyIdentifier, tagKey } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
 
 export const untagResource = keyOperation({
@@ -15,7 +15,7 @@ export const untagResource = keyOperation({
     KeyId: s.required(keyIdentifier),
     TagKeys: s.required(s.list(tagKey)),
   }),
-  output: noOutput,
+  output: s.noOutput,
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException', 'TagException'],
   check: ({ TagKeys }) => checkTagKeys(TagKeys),

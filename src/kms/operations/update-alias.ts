@@ -9,7 +9,7 @@ import * as s from '../../kernel/shape.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget, checkSameKind } from '../aliases.ts';
 import { findKey, type KeyTarget, resolveAliasName, resolveKey } from '../key-id.ts';
 import { admitKey, aliasAccess, keyAccess } from '../operation.ts';
-import { aliasName, keyIdentifier, noOutput } from '../shapes.ts';
+import { aliasName, keyIdentifier } from '../shapes.ts';
 import {
   type Alias,
   type KmsState,
@@ -29,7 +29,7 @@ const input = s.struct({
   AliasName: s.required(aliasName),
   TargetKeyId: s.required(keyIdentifier),
 });
-const output = noOutput;
+const output = s.noOutput;
 
 export const updateAlias: Operation<KmsState, Move, typeof input, typeof output> = {
   name: 'UpdateAlias',

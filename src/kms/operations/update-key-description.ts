@@ -5,7 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { keyOperation } from '../operation.ts';
-import { description, keyIdentifier, noOutput } from '../shapes.ts';
+import { description, keyIdentifier } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
 
 export const updateKeyDescription = keyOperation({
@@ -14,7 +14,7 @@ export const updateKeyDescription = keyOperation({
     KeyId: s.required(keyIdentifier),
     Description: s.required(description),
   }),
-  output: noOutput,
+  output: s.noOutput,
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
   run: (state, { Description }, { target }) => ({

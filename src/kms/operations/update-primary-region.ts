@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { keyIdentifier, noOutput, region } from '../shapes.ts';
+import { keyIdentifier, region } from '../shapes.ts';
 import { unbuilt } from '../unbuilt.ts';
 
 export const updatePrimaryRegion = unbuilt({
@@ -13,5 +13,5 @@ export const updatePrimaryRegion = unbuilt({
     KeyId: s.required(keyIdentifier),
     PrimaryRegion: s.required(region),
   }),
-  output: noOutput,
+  output: s.noOutput,
 });

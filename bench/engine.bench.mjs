@@ -1,0 +1,262 @@
+/** The engine against its own seal, against noble, and against itself with more keys. */
+import { gcm } from '@noble/ciphers/aes.js';
+import { advance, createWorld, nextDue, step } from '../dist/engine.js';
+import { cipherOf, open, sealInto } from '../dist/hsm/gcm.js';
+import { compare, heapOf, tiny } from './harness.mjs';
+
+export const ACCOUNT = '111122223333';
+export const caller = {
+  account: ACCOUNT,
+  arn: `arn:aws:iam::${ACCOUNT}:root`,
+  region: 'us-east-1',
+};
+export const sizes = tiny ? [10, 20, 30] : [10, 1_000, 100_000, 1_000_000];
+
+/** A world with that many keys, and the IDs of some of them spread over all. */
+export function worldOf(count, wanted = 1000) {
+  let world = createWorld({ seed: 'bench', now: '2026-01-01T00:00:00Z' });
+  const ids = [];
+  const every = Math.max(1, Math.floor(count / wanted));
+  for (let i = 0; i < count; i++) {
+    const done = run(world, 'CreateKey', {});
+    world = done.world;
+    if (i % every === 0) ids.push(done.result.value.KeyMetadata.KeyId);
+  }
+  return { world, ids };
+}
+
+export function run(world, operation, input) {
+  const done = step(world, { service: 'kms', operation, input, caller });
+  if (!done.result.ok) throw new Error(`${operation}: ${done.result.fault.message}`);
+  return done;
+}
+
+const Plaintext = new Uint8Array(32).fill(7);
+const EncryptionContext = { department: 'finance', purpose: 'invoice', tenant: '4242' };
+const aad = new TextEncoder().encode(
+  `${'h'.repeat(54)}....department....finance....purpose....invoice....tenant....4242`,
+);
+const key = new Uint8Array(32).fill(3);
+const iv = new Uint8Array(12).fill(5);
+
+/** Row 1 and 2, and the same for Decrypt and GenerateDataKey: one key of many, its cipher cached. */
+async function operations() {
+  const { world, ids } = worldOf(tiny ? 10 : 100_000, 1);
+  const KeyId = ids[0];
+  const cipher = cipherOf(key);
+  const out = new Uint8Array(48);
+  const sealing = { iv, aad, plaintext: Plaintext };
+  const seal = () => sealInto(cipher, sealing, out, 0);
+  const sealed = run(world, 'Encrypt', { KeyId, Plaintext, EncryptionContext });
+  const { CiphertextBlob } = sealed.result.value;
+  sealInto(cipher, sealing, out, 0);
+  const opening = { iv, aad, ciphertext: out };
+  let present = world;
+  const go = (operation, input) => () => {
+    const done = run(present, operation, input);
+    present = done.world;
+    return done;
+  };
+  const encrypt = go('Encrypt', { KeyId, Plaintext, EncryptionContext });
+  const decrypt = go('Decrypt', { CiphertextBlob, EncryptionContext });
+  const dataKey = go('GenerateDataKey', { KeyId, KeySpec: 'AES_256', EncryptionContext });
+  const noble = () => gcm(key, iv, aad).encrypt(Plaintext);
+  const nobleSealed = noble();
+  return [
+    ...(await compare({
+      name: '1 engine Encrypt / bare own seal',
+      reference: seal,
+      candidates: { Encrypt: encrypt },
+    })).map((row) => ({ ...row, target: 2.5 })),
+    ...(await compare({
+      name: 'engine Decrypt / bare own open',
+      reference: () => open(cipher, opening),
+      candidates: { Decrypt: decrypt },
+    })),
+    ...(await compare({
+      name: 'engine GenerateDataKey / bare own seal',
+      reference: seal,
+      candidates: { GenerateDataKey: dataKey },
+    })),
+    ...(await compare({
+      name: '2 engine / bare seal or open of @noble/ciphers',
+      reference: noble,
+      candidates: { Encrypt: encrypt, GenerateDataKey: dataKey },
+      iterations: 300,
+    })).map((row) => ({ ...row, target: 0.35 })),
+    ...(await compare({
+      name: 'engine Decrypt / bare open of @noble/ciphers',
+      reference: () => gcm(key, iv, aad).decrypt(nobleSealed),
+      candidates: { Decrypt: decrypt },
+      iterations: 300,
+    })).map((row) => ({ ...row, target: 0.35 })),
+    ...(await compare({
+      name: 'step without cryptography (DescribeKey) / bare own seal',
+      reference: seal,
+      candidates: { DescribeKey: go('DescribeKey', { KeyId }) },
+    })),
+  ];
+}
+
+/** Row 7: cost at many keys against cost at 10; and writing against a mutable Map of the same size. */
+async function scale() {
+  const rows = [];
+  const worlds = sizes.map((size) => ({ size, ...worldOf(size) }));
+  const cycle = (ids, call) => {
+    let i = 0;
+    return () => call(ids[i++ % ids.length]);
+  };
+  const encrypting = ({ world, ids }) => {
+    let present = world;
+    return cycle(ids, (KeyId) => {
+      present = run(present, 'Encrypt', { KeyId, Plaintext, EncryptionContext }).world;
+      return present;
+    });
+  };
+  const [smallest, ...larger] = worlds;
+  const reads = await compare({
+    name: '7 Encrypt / Encrypt at 10 keys',
+    reference: encrypting(smallest),
+    candidates: Object.fromEntries(larger.map((w) => [`${w.size} keys`, encrypting(w)])),
+    iterations: 1000,
+  });
+  rows.push(...reads.map((row, i) => ({ ...row, target: i === larger.length - 1 ? 2.5 : 2 })));
+  for (const w of worlds) {
+    let present = w.world;
+    const map = new Map(idsOf(w.size).map((id) => [id, record(id)]));
+    const keys = [...map.keys()];
+    const stride = Math.max(1, Math.floor(keys.length / 1000));
+    const [row] = await compare({
+      name: `7 UpdateKeyDescription / Map get+set with a shape check, ${w.size} keys`,
+      reference: cycle(keys.filter((_, i) => i % stride === 0).slice(0, 1000), (id) =>
+        map.set(id, { ...map.get(id), description: 'new' }),
+      ),
+      candidates: {
+        step: cycle(w.ids, (KeyId) => {
+          present = run(present, 'UpdateKeyDescription', { KeyId, Description: 'new' }).world;
+          return present;
+        }),
+      },
+    });
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Row 8, 9 and 11, and the page of a list. */
+async function values() {
+  const small = worldOf(10, 10);
+  const large = worldOf(sizes.at(-1), 1000);
+  const middle = worldOf(sizes.at(-2), 1000);
+  const write = (world, ids, n) => {
+    let next = world;
+    for (let i = 0; i < n; i++)
+      next = run(next, 'UpdateKeyDescription', { KeyId: ids[i % ids.length], Description: 'n' }).world;
+    return next;
+  };
+  const rows = [
+    ...(await compare({
+      name: `8 snapshot at ${sizes.at(-1)} keys / at 10`,
+      reference: () => [small.world],
+      candidates: { snapshot: () => [large.world] },
+      iterations: 100_000,
+    })).map((row) => ({ ...row, target: 1.2 })),
+    ...(await compare({
+      name: `8 fork, 10 writes, read of the base / 10 writes, at ${sizes.at(-2)} keys`,
+      reference: () => write(middle.world, middle.ids, 10),
+      candidates: {
+        fork: () => {
+          const twin = middle.world;
+          const written = write(twin, middle.ids, 10);
+          return [written, run(middle.world, 'DescribeKey', { KeyId: middle.ids[0] })];
+        },
+      },
+      iterations: 200,
+    })).map((row) => ({ ...row, target: 3 })),
+    ...(await compare({
+      name: `ListKeys, a page of 100 from the middle, ${sizes.at(-1)} keys / 1,000 keys`,
+      reference: pages(worldOf(tiny ? 20 : 1000)),
+      candidates: { page: pages(large) },
+      iterations: 200,
+    })),
+  ];
+  if (tiny || !globalThis.gc) return rows;
+  const base = large.world;
+  const kept = heapOf(() => write(base, large.ids.slice(0, 10), 1_000_000));
+  rows.push({ name: '9 heap kept after 1,000,000 updates of 10 keys, base held, MiB', ratio: kept / 2 ** 20, target: 1 });
+  const count = 100_000;
+  const perKey = heapOf(() => worldOf(count, 1)) / count;
+  const perRow = heapOf(() => new Map(idsOf(count).map((id) => [id, record(id)]))) / count;
+  rows.push({
+    name: `11 bytes of a key ${perKey.toFixed(0)} / Map of 16-field literals ${perRow.toFixed(0)}`,
+    ratio: perKey / perRow,
+    target: 1.5,
+  });
+  return rows;
+}
+
+function pages({ world, ids }) {
+  const sorted = [...ids].sort();
+  const { NextMarker } = run(world, 'ListKeys', { Limit: 5 }).result.value;
+  const Marker = NextMarker ?? undefined;
+  void sorted;
+  return () => run(world, 'ListKeys', { Limit: 100, ...(Marker && { Marker }) });
+}
+
+/** 100,000 deletions due within a month, fired in order. */
+async function time() {
+  const count = tiny ? 10 : 100_000;
+  let { world, ids } = worldOf(count, count);
+  for (const [i, KeyId] of ids.entries())
+    world = run(world, 'ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 + (i % 24) }).world;
+  const map = new Map(ids.map((id) => [id, record(id)]));
+  const end = world.now + 31 * 86_400_000;
+  const idle = worldOf(count, 1).world;
+  const rows = await compare({
+    name: `advance over ${count} due deletions / creating as many keys`,
+    reference: () => worldOf(count, 1),
+    candidates: { advance: () => advance(world, end) },
+    iterations: 1,
+    rounds: 5,
+  });
+  const quiet = await compare({
+    name: `advance a year with nothing due, ${count} keys / 10 keys`,
+    reference: () => advance(worldOf10, worldOf10.now + 365 * 86_400_000),
+    candidates: { advance: () => advance(idle, idle.now + 365 * 86_400_000) },
+    iterations: 10_000,
+  });
+  const next = await compare({
+    name: `nextDue with ${count} pending / with 1`,
+    reference: () => nextDue(onePending),
+    candidates: { nextDue: () => nextDue(world) },
+    iterations: 100_000,
+  });
+  void map;
+  return [...rows, ...quiet.map((row) => ({ ...row, target: 1.5 })), ...next];
+}
+const ten = worldOf(10, 10);
+const worldOf10 = ten.world;
+const onePending = run(ten.world, 'ScheduleKeyDeletion', { KeyId: ten.ids[0] }).world;
+
+/** UUIDs that differ as random ones do. */
+function idsOf(count) {
+  return Array.from({ length: count }, (_, i) => {
+    const hex = (Math.imul(i + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
+    return `${hex}-${hex.slice(0, 4)}-4${hex.slice(5)}-8${hex.slice(1, 4)}-${hex}${hex.slice(4)}`;
+  });
+}
+
+function record(id) {
+  return {
+    id, createdAt: 1.767e12, description: '', policy: undefined, state: 'Enabled', deletionAt: undefined,
+    tags: undefined, uses: 0, lastOperation: undefined, lastUsedAt: undefined, spec: 'SYMMETRIC_DEFAULT',
+    usage: 'ENCRYPT_DECRYPT', origin: 'AWS_KMS', region: undefined, manager: 'CUSTOMER', material: undefined,
+  };
+}
+
+export const sections = [
+  ['Operations, 32 bytes, a context of three pairs, 100,000 keys', operations],
+  ['Number of keys', scale],
+  ['Worlds are values', values],
+  ['Time', time],
+];

@@ -1,0 +1,87 @@
+/**
+ * What users get: the packed tarball, by publint, by Are The Types Wrong, and by importing and type-checking every
+ * subpath of it from a project that has nothing but the tarball and its dependencies. It needs no network.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const subpaths = Object.keys(manifest.exports).filter((path) => path !== './package.json');
+const names = subpaths.map((path) => manifest.name + path.slice(1));
+const scratch = mkdtempSync(join(tmpdir(), 'kmsim-package-'));
+
+function run(what, command, args, cwd = scratch) {
+  try {
+    execFileSync(command, args, { cwd, stdio: 'pipe', encoding: 'utf8' });
+    console.log(`ok    ${what}`);
+  } catch (error) {
+    console.log(`FAIL  ${what}\n${error.stdout ?? ''}${error.stderr ?? error}`);
+    process.exitCode = 1;
+  }
+}
+
+try {
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', scratch], {
+    cwd: root,
+    stdio: 'pipe',
+  });
+  const tarball = join(scratch, `${manifest.name}-${manifest.version}.tgz`);
+  run('publint', bin('publint'), ['run', tarball, '--strict'], root);
+  run('are the types wrong', bin('attw'), [tarball, '--profile', 'esm-only'], root);
+
+  // A project of a user's: the tarball and its dependencies, and nothing else.
+  const modules = join(scratch, 'node_modules');
+  mkdirSync(join(modules, manifest.name), { recursive: true });
+  execFileSync('tar', ['xzf', tarball, '-C', join(modules, manifest.name), '--strip-components=1']);
+  for (const name of Object.keys(manifest.dependencies))
+    cpSync(join(root, 'node_modules', name), join(modules, name), { recursive: true });
+  writeFileSync(join(scratch, 'package.json'), '{"type":"module"}');
+
+  const packed = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+  const stray = packed.filter(
+    (path) => !/^package\/(dist\/|src\/|package\.json|README\.md|LICENSE|CHANGELOG\.md)/.test(path),
+  );
+  writeFileSync(join(scratch, 'stray.mjs'), `if (${stray.length}) throw '${stray.join(' ')}';`);
+  run(`only dist and src are packed (${packed.length} files)`, process.execPath, ['stray.mjs']);
+
+  for (const name of names) {
+    const file = `${name.replaceAll('/', '-')}.mjs`;
+    writeFileSync(
+      join(scratch, file),
+      `import * as it from '${name}'; if (Object.keys(it).length === 0) throw new Error('exports nothing');`,
+    );
+    run(`import '${name}'`, process.execPath, [file]);
+  }
+
+  writeFileSync(
+    join(scratch, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        module: 'nodenext',
+        target: 'es2022',
+        lib: ['es2023', 'esnext.disposable'],
+        types: [],
+        noEmit: true,
+        skipLibCheck: false,
+      },
+      files: ['consumer.ts'],
+    }),
+  );
+  writeFileSync(
+    join(scratch, 'consumer.ts'),
+    `${names.map((name, i) => `import * as m${i} from '${name}';`).join('\n')}
+export const all = [${names.map((_, i) => `m${i}`).join(', ')}];
+export const arn: string = m0.createSimulator({ seed: 1 }).kms.createKey({}).KeyMetadata.Arn;
+`,
+  );
+  run('a user’s types, strict and with libraries checked', bin('tsc'), ['-p', 'tsconfig.json']);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

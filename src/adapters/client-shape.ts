@@ -1,0 +1,69 @@
+/**
+ * What kmsim touches of an AWS SDK v3 client, in its own words: no package of the SDK is imported.
+ * @module
+ */
+
+/** What the handler of a step is given and answers. */
+export interface HandlerArguments {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly request?: unknown;
+}
+export interface HandlerOutput {
+  readonly response: unknown;
+  readonly output?: unknown;
+}
+export type Handler = (args: HandlerArguments) => Promise<HandlerOutput>;
+/** What the SDK tells of the call. */
+export interface HandlerContext {
+  readonly commandName?: string;
+  readonly __smithy_context?: { selectedHttpAuthScheme?: object };
+}
+export type Middleware = (next: Handler, context: HandlerContext) => Handler;
+
+export interface MiddlewareStack {
+  add(middleware: never, options: never): void;
+  addRelativeTo(middleware: never, options: never): void;
+  remove(name: never): boolean;
+}
+/** A client: `new KMSClient({})`. */
+export interface SdkClient {
+  readonly config: object;
+  readonly middlewareStack: MiddlewareStack;
+  send(...call: never[]): unknown;
+}
+/** A class of clients: `KMSClient`. */
+export interface SdkClientClass {
+  // biome-ignore lint/suspicious/noExplicitAny: the parameters of no constructor are known here.
+  new (...parameters: any[]): SdkClient;
+  readonly prototype: SdkClient;
+}
+
+/** The part of a client's configuration that tells who calls, and from where. */
+export interface SdkConfig {
+  region: () => Promise<string>;
+  useFipsEndpoint: () => Promise<boolean>;
+  requestHandler: unknown;
+  /** `attributed` is set on credentials that the user gave. */
+  credentials: (() => Promise<{ accessKeyId: string }>) & { readonly attributed?: boolean };
+}
+
+/** @throws TypeError when it is no client of the SDK */
+export function checkClient(client: SdkClient): SdkClient {
+  const { middlewareStack, config, send } = Object(client) as Partial<SdkClient>;
+  const sound =
+    typeof send === 'function' &&
+    typeof middlewareStack?.addRelativeTo === 'function' &&
+    typeof (config as Partial<SdkConfig> | undefined)?.region === 'function';
+  if (sound) return client;
+  throw new TypeError(
+    `"client" expected a client of the AWS SDK v3 such as new KMSClient({}), or its class, got ${typeof client}`,
+  );
+}
+
+/** @throws TypeError when it is no class of clients */
+export function checkClientClass(target: SdkClientClass): SdkClientClass {
+  if (typeof target.prototype?.send === 'function') return target;
+  throw new TypeError(
+    '"client" expected a class of the AWS SDK v3 such as KMSClient, got a function',
+  );
+}

@@ -1,0 +1,166 @@
+/**
+ * The middleware of an attached client.
+ *
+ * The signer is replaced by one that signs nothing, and the HTTP handler by one that answers in process: so answers
+ * and errors are made by the client's own serializer and deserializer, whichever its version.
+ * @module
+ */
+import type { Caller } from '../kernel/operation.ts';
+import type { Cell, Executed } from '../sim/cell.ts';
+import { response } from '../wire/aws-json.ts';
+import { callerOfKey } from '../wire/caller.ts';
+import type { HandlerArguments, Middleware, SdkClient, SdkConfig } from './client-shape.ts';
+import { createRequestHandler, handlerResponse } from './sdk.ts';
+
+const SERVICE = 'kms';
+const NAMES = { sign: 'kmsimNoSignature', initialize: 'kmsimInitialize', refuse: 'kmsimRefuse' };
+
+/** Adds the middleware to a client and gives what takes it out again. */
+export function install(
+  cell: Cell,
+  client: SdkClient,
+  at: 'afterRetry' | 'initialize',
+): () => void {
+  const config = client.config as SdkConfig;
+  const restore = keepConfig(config);
+  completeConfig(cell, config);
+  const caller = callerOf(cell, config);
+  define(config, 'requestHandler', createRequestHandler(cell, caller));
+  const stack = client.middlewareStack;
+  stack.addRelativeTo(
+    noSignature as never,
+    {
+      relation: 'after',
+      toMiddleware: 'retryMiddleware',
+      name: NAMES.sign,
+    } as never,
+  );
+  if (at === 'initialize') {
+    // Refusals of the first step, on their way down to where the deserializer reads them.
+    const refusals = new WeakMap<object, Executed>();
+    const first = { step: 'initialize', priority: 'low', name: NAMES.initialize };
+    const last = { step: 'deserialize', priority: 'low', name: NAMES.refuse };
+    stack.add(initializing(cell, caller, refusals) as never, first as never);
+    stack.add(refusing(cell, refusals) as never, last as never);
+  }
+  forgetHandlers(client);
+  return () => {
+    for (const name of Object.values(NAMES)) stack.remove(name as never);
+    restore();
+    forgetHandlers(client);
+  };
+}
+
+const noSignature: Middleware = (next, context) => async (args) => {
+  const smithy = context.__smithy_context;
+  if (smithy !== undefined)
+    smithy.selectedHttpAuthScheme = { ...smithy.selectedHttpAuthScheme, signer: NO_SIGNER };
+  return next(args);
+};
+const NO_SIGNER = { sign: async (request: unknown) => request };
+
+/** A refusal is told once: when the SDK retries, the call is made again, on the wire. */
+function refusing(cell: Cell, refusals: WeakMap<object, Executed>): Middleware {
+  return (next, context) => async (args) => {
+    const refused = refusals.get(args.input);
+    if (refused === undefined) return next(args);
+    refusals.delete(args.input);
+    const call = { service: SERVICE, operation: operationOf(context.commandName) };
+    return { response: handlerResponse(response(cell.services, call, refused)) };
+  };
+}
+
+function initializing(
+  cell: Cell,
+  caller: () => Promise<Caller>,
+  refusals: WeakMap<object, Executed>,
+): Middleware {
+  return (next, context) => {
+    const operation = operationOf(context.commandName);
+    let known: Caller | undefined;
+    return async (args: HandlerArguments) => {
+      known ??= await caller();
+      const { input } = args;
+      const executed = cell.execute({ service: SERVICE, operation, input, caller: known });
+      if (executed.result.ok)
+        return { response: {}, output: withMetadata(executed.result.value as object, executed) };
+      // The serializers of the SDK read the input again: it must be an object of its own.
+      const own = { ...input };
+      refusals.set(own, executed);
+      return next({ ...args, input: own });
+    };
+  };
+}
+
+/** The output with the metadata that the SDK gives to a call that succeeded at once. */
+function withMetadata(output: object, executed: Executed): object {
+  return Object.assign(output, {
+    $metadata: {
+      httpStatusCode: 200,
+      get requestId() {
+        return executed.requestId;
+      },
+      extendedRequestId: undefined,
+      cfId: undefined,
+      attempts: 1,
+      totalRetryDelay: 0,
+    },
+  });
+}
+
+/** `EncryptCommand` is the SDK's name of the operation `Encrypt`. */
+function operationOf(commandName = ''): string {
+  return commandName.replace(/Command$/, '');
+}
+
+/** The caller that the client's own Region and credentials name, found out once. */
+function callerOf(cell: Cell, config: SdkConfig): () => Promise<Caller> {
+  let caller: Promise<Caller> | undefined;
+  const find = async () => {
+    const region = await config.region();
+    const { accessKeyId } = await config.credentials();
+    return callerOfKey(accessKeyId, { account: cell.account, region });
+  };
+  return () => {
+    caller ??= find();
+    return caller;
+  };
+}
+
+/** Gives what puts the configuration back as it is now. */
+function keepConfig(config: SdkConfig): () => void {
+  const before = Object.getOwnPropertyDescriptors(config);
+  return () => {
+    for (const name of ['region', 'useFipsEndpoint', 'credentials', 'requestHandler'] as const) {
+      const descriptor = before[name];
+      if (descriptor !== undefined) Object.defineProperty(config, name, descriptor);
+    }
+  };
+}
+
+/** Fills in what the user did not give: a Region, and credentials, which the SDK would look for on the network. */
+function completeConfig(cell: Cell, config: SdkConfig): void {
+  const { region, useFipsEndpoint } = config;
+  const named = () => region().catch(() => undefined);
+  define(config, 'region', async () => (await named()) ?? cell.region);
+  define(config, 'useFipsEndpoint', async () =>
+    (await named()) === undefined ? false : useFipsEndpoint(),
+  );
+  if (config.credentials?.attributed === true) return;
+  const credentials = { accessKeyId: cell.account, secretAccessKey: 'kmsim' };
+  define(config, 'credentials', async () => credentials);
+}
+
+function define(config: SdkConfig, name: keyof SdkConfig, value: unknown): void {
+  Object.defineProperty(config, name, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
+// With `cacheMiddleware` a client keeps the handlers that it made of its middleware.
+function forgetHandlers(client: SdkClient): void {
+  Reflect.deleteProperty(client, 'handlers');
+}

@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const src = join(root, 'src');
+
+interface File {
+  /** Relative to src: `kms/state.ts` */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+const files: readonly File[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(src, path), 'utf8');
+    const imports = [...text.matchAll(/(?:^|\n)(?:import|export)[^;]*? from '([^']+)'/g)].map(
+      ([, from = '']) =>
+        from.startsWith('.') ? relative(src, join(src, dirname(path), from)) : from,
+    );
+    return { path, text, imports };
+  });
+
+/** Lower floors first; a file imports its own floor or a lower one. Those of one row do not know each other. */
+const floors = [
+  ['lib'],
+  ['kernel'],
+  ['iam', 'hsm'],
+  ['kms'],
+  ['sim'],
+  ['wire'],
+  ['adapters'],
+  ['.'],
+];
+const entries = ['index.ts', 'engine.ts', 'sdk.ts'];
+
+function floorOf(path: string): readonly [number, string] {
+  const folder = path.includes('/') ? (path.split('/')[0] ?? '') : '.';
+  return [floors.findIndex((row) => row.includes(folder)), folder];
+}
+
+/** Code without comments and text. */
+function code(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\/.*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+}
+
+interface Rule {
+  readonly name: string;
+  /** What offends, if anything. */
+  offence(file: File): string | undefined;
+}
+const banned = (name: string, pattern: RegExp, allowed: readonly string[] = []): Rule => ({
+  name,
+  offence: ({ path, text }) => (allowed.includes(path) ? undefined : pattern.exec(code(text))?.[0]),
+});
+const rules: readonly Rule[] = [
+  {
+    name: 'a file imports its own floor or a lower one',
+    offence({ path, imports }) {
+      const [floor, folder] = floorOf(path);
+      return imports
+        .filter((from) => from.endsWith('.ts'))
+        .find((from) => {
+          const [lower, other] = floorOf(from);
+          return lower > floor || lower < 0 || (lower === floor && other !== folder);
+        });
+    },
+  },
+  {
+    name: '@noble is imported in src/hsm and lib/random.ts only, and nothing else from outside',
+    offence: ({ path, imports }) =>
+      imports.find(
+        (from) =>
+          !from.endsWith('.ts') &&
+          !(from.startsWith('@noble/') && (path.startsWith('hsm/') || path === 'lib/random.ts')),
+      ),
+  },
+  {
+    name: 'the bytes of a seed are read in src/hsm only',
+    offence: ({ path, text }) =>
+      path.startsWith('hsm/') || path === 'lib/random.ts'
+        ? undefined
+        : /seedBytes|Seed\.words/.exec(text)?.[0],
+  },
+  {
+    name: 'key material is read in src/hsm only',
+    offence: ({ path, text }) =>
+      path.startsWith('hsm/') ? undefined : /KeyMaterial\.(cipher|id)\b/.exec(text)?.[0],
+  },
+  banned('no clock but the one that is followed', /Date\.now|new Date\(\)|performance\./, [
+    'sim/clock.ts',
+  ]),
+  banned(
+    'no ambient randomness, process, timers or Node',
+    /Math\.random|\bprocess\.|setTimeout|randomBytes\(|\bBuffer\b|\brequire\(/,
+  ),
+  banned('no node: imports', /from 'node:/),
+  banned(
+    'no loose types',
+    /@ts-ignore|@ts-expect-error|\bas any\b|[\w)\]]!\.|^\s*(?:export )?(?:const )?enum |^\s*namespace |export default/,
+  ),
+  {
+    name: 'any is marked',
+    offence: ({ text }) =>
+      text
+        .split('\n')
+        .find(
+          (line, i, lines) =>
+            /[:<,|=] any\b|^\s+any\b/.test(code(line)) &&
+            !/biome-ignore/.test(`${lines[i - 1]}${lines[i - 2]}`),
+        ),
+  },
+  {
+    name: 'no work left in comments',
+    offence: ({ text }) => /\b(TODO|FIXME|XXX|HACK)\b/.exec(text)?.[0],
+  },
+  {
+    name: 'at most 300 lines',
+    offence: ({ text }) =>
+      text.split('\n').length > 301 ? `${text.split('\n').length}` : undefined,
+  },
+  {
+    name: 'it begins by saying what it is',
+    offence: ({ text }) =>
+      /^\/\*\*(?:(?!\*\/)[\s\S])*@module\s*\*\//.test(text) ? undefined : text.split('\n')[0],
+  },
+];
+
+describe('the house is tidy', () => {
+  test.each(rules)('$name', ({ offence }) => {
+    const offenders = files.flatMap((file) => {
+      const what = offence(file);
+      return what === undefined ? [] : [`src/${file.path}: ${what}`];
+    });
+    expect(offenders).toEqual([]);
+  });
+
+  test('no file is an orphan', () => {
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const from of byPath.get(path)?.imports ?? []) if (from.endsWith('.ts')) visit(from);
+    };
+    for (const entry of entries) visit(entry);
+    expect(files.map((file) => file.path).filter((path) => !seen.has(path))).toEqual([]);
+  });
+
+  test('every operation’s file is in the index', () => {
+    const index = files.find((file) => file.path === 'kms/operations/index.ts')?.imports ?? [];
+    const operations = files
+      .map((file) => file.path)
+      .filter((path) => path.startsWith('kms/operations/'));
+    expect([...index].sort()).toEqual(
+      operations.filter((path) => !path.endsWith('index.ts')).sort(),
+    );
+  });
+});
