@@ -63,11 +63,13 @@ async function operations() {
   const noble = () => gcm(key, iv, aad).encrypt(Plaintext);
   const nobleSealed = noble();
   return [
-    ...(await compare({
-      name: '1 engine Encrypt / bare own seal',
-      reference: seal,
-      candidates: { Encrypt: encrypt },
-    })).map((row) => ({ ...row, target: 2.5 })),
+    ...(
+      await compare({
+        name: '1 engine Encrypt / bare own seal',
+        reference: seal,
+        candidates: { Encrypt: encrypt },
+      })
+    ).map((row) => ({ ...row, target: 2.5 })),
     ...(await compare({
       name: 'engine Decrypt / bare own open',
       reference: () => open(cipher, opening),
@@ -78,18 +80,22 @@ async function operations() {
       reference: seal,
       candidates: { GenerateDataKey: dataKey },
     })),
-    ...(await compare({
-      name: '2 engine / bare seal or open of @noble/ciphers',
-      reference: noble,
-      candidates: { Encrypt: encrypt, GenerateDataKey: dataKey },
-      iterations: 300,
-    })).map((row) => ({ ...row, target: 0.35 })),
-    ...(await compare({
-      name: 'engine Decrypt / bare open of @noble/ciphers',
-      reference: () => gcm(key, iv, aad).decrypt(nobleSealed),
-      candidates: { Decrypt: decrypt },
-      iterations: 300,
-    })).map((row) => ({ ...row, target: 0.35 })),
+    ...(
+      await compare({
+        name: '2 engine / bare seal or open of @noble/ciphers',
+        reference: noble,
+        candidates: { Encrypt: encrypt, GenerateDataKey: dataKey },
+        iterations: 300,
+      })
+    ).map((row) => ({ ...row, target: 0.35 })),
+    ...(
+      await compare({
+        name: 'engine Decrypt / bare open of @noble/ciphers',
+        reference: () => gcm(key, iv, aad).decrypt(nobleSealed),
+        candidates: { Decrypt: decrypt },
+        iterations: 300,
+      })
+    ).map((row) => ({ ...row, target: 0.35 })),
     ...(await compare({
       name: 'step without cryptography (DescribeKey) / bare own seal',
       reference: seal,
@@ -151,28 +157,35 @@ async function values() {
   const write = (world, ids, n) => {
     let next = world;
     for (let i = 0; i < n; i++)
-      next = run(next, 'UpdateKeyDescription', { KeyId: ids[i % ids.length], Description: 'n' }).world;
+      next = run(next, 'UpdateKeyDescription', {
+        KeyId: ids[i % ids.length],
+        Description: 'n',
+      }).world;
     return next;
   };
   const rows = [
-    ...(await compare({
-      name: `8 snapshot at ${sizes.at(-1)} keys / at 10`,
-      reference: () => [small.world],
-      candidates: { snapshot: () => [large.world] },
-      iterations: 100_000,
-    })).map((row) => ({ ...row, target: 1.2 })),
-    ...(await compare({
-      name: `8 fork, 10 writes, read of the base / 10 writes, at ${sizes.at(-2)} keys`,
-      reference: () => write(middle.world, middle.ids, 10),
-      candidates: {
-        fork: () => {
-          const twin = middle.world;
-          const written = write(twin, middle.ids, 10);
-          return [written, run(middle.world, 'DescribeKey', { KeyId: middle.ids[0] })];
+    ...(
+      await compare({
+        name: `8 snapshot at ${sizes.at(-1)} keys / at 10`,
+        reference: () => [small.world],
+        candidates: { snapshot: () => [large.world] },
+        iterations: 100_000,
+      })
+    ).map((row) => ({ ...row, target: 1.2 })),
+    ...(
+      await compare({
+        name: `8 fork, 10 writes, read of the base / 10 writes, at ${sizes.at(-2)} keys`,
+        reference: () => write(middle.world, middle.ids, 10),
+        candidates: {
+          fork: () => {
+            const twin = middle.world;
+            const written = write(twin, middle.ids, 10);
+            return [written, run(middle.world, 'DescribeKey', { KeyId: middle.ids[0] })];
+          },
         },
-      },
-      iterations: 200,
-    })).map((row) => ({ ...row, target: 3 })),
+        iterations: 200,
+      })
+    ).map((row) => ({ ...row, target: 3 })),
     ...(await compare({
       name: `ListKeys, a page of 100 from the middle, ${sizes.at(-1)} keys / 1,000 keys`,
       reference: pages(worldOf(tiny ? 20 : 1000)),
@@ -183,7 +196,11 @@ async function values() {
   if (tiny || !globalThis.gc) return rows;
   const base = large.world;
   const kept = heapOf(() => write(base, large.ids.slice(0, 10), 1_000_000));
-  rows.push({ name: '9 heap kept after 1,000,000 updates of 10 keys, base held, MiB', ratio: kept / 2 ** 20, target: 1 });
+  rows.push({
+    name: '9 heap kept after 1,000,000 updates of 10 keys, base held, MiB',
+    ratio: kept / 2 ** 20,
+    target: 1,
+  });
   const count = 100_000;
   const perKey = heapOf(() => worldOf(count, 1)) / count;
   const perRow = heapOf(() => new Map(idsOf(count).map((id) => [id, record(id)]))) / count;
@@ -248,9 +265,22 @@ function idsOf(count) {
 
 function record(id) {
   return {
-    id, createdAt: 1.767e12, description: '', policy: undefined, state: 'Enabled', deletionAt: undefined,
-    tags: undefined, uses: 0, lastOperation: undefined, lastUsedAt: undefined, spec: 'SYMMETRIC_DEFAULT',
-    usage: 'ENCRYPT_DECRYPT', origin: 'AWS_KMS', region: undefined, manager: 'CUSTOMER', material: undefined,
+    id,
+    createdAt: 1.767e12,
+    description: '',
+    policy: undefined,
+    state: 'Enabled',
+    deletionAt: undefined,
+    tags: undefined,
+    uses: 0,
+    lastOperation: undefined,
+    lastUsedAt: undefined,
+    spec: 'SYMMETRIC_DEFAULT',
+    usage: 'ENCRYPT_DECRYPT',
+    origin: 'AWS_KMS',
+    region: undefined,
+    manager: 'CUSTOMER',
+    material: undefined,
   };
 }
 

@@ -14,16 +14,21 @@ export interface Cipher {
   readonly multiples: Int32Array;
 }
 
-/** What is sealed, and what is only authenticated. */
-export interface Sealing {
-  /** 12 bytes, never the same twice under one key. */
+/** What both ways share. */
+interface Bound {
+  /** Holds the IV of 12 bytes, which is never the same twice under one key. */
   readonly iv: Uint8Array;
+  /** Where it begins; 0 when left out. */
+  readonly ivAt?: number;
+  /** What is authenticated and not encrypted. */
   readonly aad: Uint8Array;
+  /** How many of its bytes; all when left out. */
+  readonly aadBytes?: number;
+}
+export interface Sealing extends Bound {
   readonly plaintext: Uint8Array;
 }
-export interface Opening {
-  readonly iv: Uint8Array;
-  readonly aad: Uint8Array;
+export interface Opening extends Bound {
   /** Ciphertext and tag. */
   readonly ciphertext: Uint8Array;
 }
@@ -48,53 +53,54 @@ export function cipherOf(key: Uint8Array): Cipher {
 
 /** Writes ciphertext and tag into `out` from `offset` on: the plaintext's length and 16 bytes. */
 export function sealInto(cipher: Cipher, sealing: Sealing, out: Uint8Array, offset: number): void {
-  const { iv, aad, plaintext } = sealing;
+  const { iv, ivAt = 0, aad, aadBytes = aad.length, plaintext } = sealing;
   const { length } = plaintext;
-  counterMode(cipher, iv, plaintext, 0, length, out, offset);
-  tagOf(cipher, aad, out, offset, length);
+  counterMode(cipher, iv, ivAt, plaintext, length, out, offset);
+  tagOf(cipher, aad, aadBytes, out, offset, length);
   for (let i = 0; i < TAG_BYTES; i++)
     out[offset + length + i] = (hash[i >> 2] as number) >>> (24 - 8 * (i & 3));
 }
 
 /** The plaintext, or undefined when the tag is not that of this key, IV, data and ciphertext. */
-export function open(cipher: Cipher, { iv, aad, ciphertext }: Opening): Uint8Array | undefined {
+export function open(cipher: Cipher, opening: Opening): Uint8Array | undefined {
+  const { iv, ivAt = 0, aad, aadBytes = aad.length, ciphertext } = opening;
   const length = ciphertext.length - TAG_BYTES;
   if (length < 0) return undefined;
-  initialMask(cipher, iv);
-  tagOf(cipher, aad, ciphertext, 0, length);
+  initialMask(cipher, iv, ivAt);
+  tagOf(cipher, aad, aadBytes, ciphertext, 0, length);
   let difference = 0;
   for (let i = 0; i < 4; i++)
     difference |= (hash[i] as number) ^ wordAt(ciphertext, length + 4 * i);
   if (difference !== 0) return undefined;
   const plaintext = new Uint8Array(length);
-  counterMode(cipher, iv, ciphertext, 0, length, plaintext, 0);
+  counterMode(cipher, iv, ivAt, ciphertext, length, plaintext, 0);
   return plaintext;
 }
 
 /** Encrypts the first counter block, which masks the tag (SP 800-38D section 7.1, steps 2 and 6). */
-function initialMask({ keys }: Cipher, iv: Uint8Array): void {
-  encryptBlock(keys, wordAt(iv, 0), wordAt(iv, 4), wordAt(iv, 8), 1, mask);
+function initialMask({ keys }: Cipher, iv: Uint8Array, at: number): void {
+  encryptBlock(keys, wordAt(iv, at), wordAt(iv, at + 4), wordAt(iv, at + 8), 1, mask);
 }
 
 function counterMode(
   cipher: Cipher,
   iv: Uint8Array,
+  ivAt: number,
   from: Uint8Array,
-  start: number,
   length: number,
   to: Uint8Array,
   offset: number,
 ): void {
-  initialMask(cipher, iv);
-  const i0 = wordAt(iv, 0);
-  const i1 = wordAt(iv, 4);
-  const i2 = wordAt(iv, 8);
+  initialMask(cipher, iv, ivAt);
+  const i0 = wordAt(iv, ivAt);
+  const i1 = wordAt(iv, ivAt + 4);
+  const i2 = wordAt(iv, ivAt + 8);
   for (let done = 0, counter = 2; done < length; done += 16, counter++) {
     encryptBlock(cipher.keys, i0, i1, i2, counter, block);
     const count = Math.min(length - done, 16);
     for (let i = 0; i < count; i++) {
       const key = (block[i >> 2] as number) >>> (24 - 8 * (i & 3));
-      to[offset + done + i] = (from[start + done + i] as number) ^ key;
+      to[offset + done + i] = (from[done + i] as number) ^ key;
     }
   }
 }
@@ -103,14 +109,15 @@ function counterMode(
 function tagOf(
   { multiples }: Cipher,
   aad: Uint8Array,
+  aadBytes: number,
   ciphertext: Uint8Array,
   offset: number,
   length: number,
 ): void {
   hash.fill(0);
-  absorb(multiples, aad, 0, aad.length);
+  absorb(multiples, aad, 0, aadBytes);
   absorb(multiples, ciphertext, offset, length);
-  hash[1] = (hash[1] as number) ^ (aad.length * 8);
+  hash[1] = (hash[1] as number) ^ (aadBytes * 8);
   hash[3] = (hash[3] as number) ^ (length * 8);
   multiply(multiples);
   for (let i = 0; i < 4; i++) hash[i] = (hash[i] as number) ^ (mask[i] as number);

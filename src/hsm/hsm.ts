@@ -4,7 +4,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { fromBase64, toBase64, toHex, utf8 } from '../lib/bytes.ts';
+import { equalBytes, fromBase64, toBase64, toHex, utf8 } from '../lib/bytes.ts';
 import { Seed, seedBytes } from '../lib/random.ts';
 import {
   type Cipher,
@@ -30,7 +30,13 @@ export function materialId(material: KeyMaterial): string {
 
 /** Writes the 32 bytes of the ID. */
 export function materialIdInto(material: KeyMaterial, out: Uint8Array, offset: number): void {
-  out.set(KeyMaterial.id(material), offset);
+  const id = KeyMaterial.id(material);
+  for (let i = 0; i < id.length; i++) out[offset + i] = id[i] as number;
+}
+
+/** Whether an ID of 32 bytes is that of the material. */
+export function hasId(material: KeyMaterial, id: Uint8Array): boolean {
+  return equalBytes(KeyMaterial.id(material), id);
 }
 
 /** Whose key material an ID of 32 bytes names, or undefined for one that this seed did not give. */

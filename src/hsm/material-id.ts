@@ -51,7 +51,7 @@ export function ownerOf(seed: Seed, id: Uint8Array): MaterialOwner | undefined {
     mix(keys, words, round);
   }
   const clear = bytesOf(words);
-  if (clear.subarray(ZEROS_AT).some((byte) => byte !== 0)) return undefined;
+  for (let i = ZEROS_AT; i < MATERIAL_ID_BYTES; i++) if (clear[i] !== 0) return undefined;
   const hex = toHex(clear.subarray(0, ACCOUNT_AT));
   const multiRegion = clear[MULTI_REGION_AT] === 1;
   return {
@@ -76,7 +76,7 @@ function clearForm({ account, keyId, ordinal }: MaterialOwner): Uint8Array {
 function permutationKey(seed: Seed): Int32Array {
   let keys = permutationKeys.get(seed);
   if (keys === undefined) {
-    keys = expandKey(randomFrom(seed, 'kms:KeyMaterialId', 0).bytes(32));
+    keys = expandKey(randomFrom(seed, 'kms:KeyMaterialId', '', 0).bytes(32));
     permutationKeys.set(seed, keys);
   }
   return keys;

@@ -29,7 +29,7 @@ export class KeyMaterial {
   static cipher(material: KeyMaterial): Cipher {
     if (material.#cipher === undefined) {
       const { account, keyId, ordinal } = material.#owner;
-      const stream = randomFrom(material.#seed, `kms:KeyMaterial:${account}:${keyId}`, ordinal);
+      const stream = randomFrom(material.#seed, 'kms:KeyMaterial', `${account}:${keyId}`, ordinal);
       material.#cipher = cipherOf(stream.bytes(32));
     }
     return material.#cipher;

@@ -3,7 +3,7 @@
  * Source: AWS JSON 1.1, https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  * @module
  */
-import { fromBase64, toBase64 } from '../lib/bytes.ts';
+import { copy, fromBase64, toBase64 } from '../lib/bytes.ts';
 import { fail } from './fault.ts';
 import { type Member, type Shape, shapeOf } from './shape.ts';
 
@@ -16,7 +16,7 @@ interface Form {
 /** TypeScript: bytes, copied so that the caller may go on writing to theirs, and Dates. */
 const typescript: Form = {
   blob(value) {
-    if (value instanceof Uint8Array) return new Uint8Array(value);
+    if (value instanceof Uint8Array) return copy(value);
     return typeof value === 'string' ? notBase64() : mismatch(value, BLOB);
   },
   timestamp(value) {
@@ -113,11 +113,16 @@ function readInteger(value: unknown, max: number, type: string): number {
 
 function readMap(of: Shape, value: unknown, form: Form): unknown {
   if (!isRecord(value)) return notCollection(value);
-  const entries: [string, unknown][] = [];
-  for (const key of Object.keys(value)) entries.push([readString(key), read(of, value[key], form)]);
-  // Own properties all, whatever their names are.
-  return Object.fromEntries(entries);
+  const map: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const entry = read(of, value[key], form);
+    // An assignment to this one name would set the prototype.
+    if (key === '__proto__') Object.defineProperty(map, key, { ...OWN, value: entry });
+    else map[readString(key)] = entry;
+  }
+  return map;
 }
+const OWN = { configurable: true, enumerable: true, writable: true };
 
 function readStruct(
   members: Readonly<Record<string, Member>>,

@@ -40,12 +40,12 @@ export function changeEvent(
 
 /** The request ID of a call, a UUID: a call on a key is named by the key's own counter. */
 export function requestId(seed: Seed, label: RequestLabel): string {
-  return randomFrom(seed, `RequestId:${label.subject}`, label.n).uuid();
+  return randomFrom(seed, 'RequestId', label.subject, label.n).uuid();
 }
 
 /** The ID of a call in the audit record, a UUID. */
 export function eventId(seed: Seed, label: RequestLabel): string {
-  return randomFrom(seed, `EventId:${label.subject}`, label.n).uuid();
+  return randomFrom(seed, 'EventId', label.subject, label.n).uuid();
 }
 
 /**

@@ -123,7 +123,7 @@ function environment(
     target,
     dryRun,
     random: (resource, n) =>
-      randomFrom(world.seed, `${service.name}:${command.operation}:${resource}`, n),
+      randomFrom(world.seed, `${service.name}:${command.operation}`, resource, n),
   };
 }
 

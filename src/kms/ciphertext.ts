@@ -8,7 +8,7 @@
  */
 import { materialIdInto, open, sealInto } from '../hsm/hsm.ts';
 import type { KeyMaterial } from '../hsm/material.ts';
-import { equalBytes, utf8 } from '../lib/bytes.ts';
+import { allocate, utf8 } from '../lib/bytes.ts';
 import type { Random } from '../lib/random.ts';
 import { authenticatedData, type EncryptionContext } from './encryption-context.ts';
 
@@ -22,14 +22,23 @@ export interface Ciphertext {
   readonly kind: BlobKind;
   /** 32 bytes. */
   readonly materialId: Uint8Array;
-  /** 12 bytes. */
-  readonly iv: Uint8Array;
+  /** Where the IV of 12 bytes begins. */
+  readonly ivAt: number;
   /** Ciphertext and tag. */
   readonly sealed: Uint8Array;
 }
 
+const KINDS: readonly (BlobKind | undefined)[] = [
+  undefined,
+  undefined,
+  'Encrypt',
+  'GenerateDataKey',
+];
+const KIND_AT = 2;
 const ID_AT = 5;
+const MATERIAL_ID_BYTES = 32;
 const RANDOM_AT = 38;
+const RANDOM_BYTES = 16;
 /** The header up to its length field: GCM authenticates it. */
 const HEAD_BYTES = 54;
 const HEADER_BYTES = 58;
@@ -62,30 +71,38 @@ export function sealBlob(
   { plaintext, context }: Sealing,
   random: Random,
 ): Uint8Array {
-  const { blob, ivAt, sealedAt } = template(kind, plaintext.length);
+  const { head, ivAt } = templateOf(plaintext.length);
+  const blob = allocate(head.length + plaintext.length + TAG_BYTES);
+  blob.set(head);
+  blob[KIND_AT] = blobKinds[kind];
   materialIdInto(material, blob, ID_AT);
-  random.fill(blob, RANDOM_AT, 16);
+  random.fill(blob, RANDOM_AT, RANDOM_BYTES);
   random.fill(blob, ivAt, IV_BYTES);
-  const iv = blob.subarray(ivAt, ivAt + IV_BYTES);
-  const aad = authenticatedData(blob.subarray(0, HEAD_BYTES), context);
-  sealInto(material, { iv, aad, plaintext }, blob, sealedAt);
+  const { aad, aadBytes } = authenticatedData(blob, HEAD_BYTES, context);
+  sealInto(material, { iv: blob, ivAt, aad, aadBytes, plaintext }, blob, head.length);
   return blob;
 }
 
 /** Reads a blob's layout, or undefined when a byte that never varies is another, or one is missing. */
 export function parseBlob(bytes: Uint8Array): Ciphertext | undefined {
-  const kind = bytes[2] === blobKinds.Encrypt ? 'Encrypt' : 'GenerateDataKey';
+  const kind = KINDS[bytes[KIND_AT] ?? 0];
   const plaintextBytes = plaintextBytesIn(bytes.length - HEADER_BYTES);
-  if (plaintextBytes === undefined) return undefined;
-  const { blob: expected, ivAt, sealedAt } = template(kind, plaintextBytes);
-  expected.set(bytes.subarray(ID_AT, ID_AT + 32), ID_AT);
-  expected.set(bytes.subarray(RANDOM_AT, RANDOM_AT + 16), RANDOM_AT);
-  const iv = bytes.subarray(ivAt, ivAt + IV_BYTES);
-  expected.set(iv, ivAt);
-  const constant = equalBytes(bytes.subarray(0, sealedAt), expected.subarray(0, sealedAt));
+  if (kind === undefined || plaintextBytes === undefined) return undefined;
+  const { head, ivAt } = templateOf(plaintextBytes);
+  const constant =
+    same(bytes, head, 0, KIND_AT) &&
+    same(bytes, head, KIND_AT + 1, ID_AT) &&
+    same(bytes, head, ID_AT + MATERIAL_ID_BYTES, RANDOM_AT) &&
+    same(bytes, head, RANDOM_AT + RANDOM_BYTES, ivAt) &&
+    same(bytes, head, ivAt + IV_BYTES, head.length);
   if (!constant) return undefined;
-  const materialId = bytes.subarray(ID_AT, ID_AT + 32);
-  return { bytes, kind, materialId, iv, sealed: bytes.subarray(sealedAt) };
+  return {
+    bytes,
+    kind,
+    materialId: bytes.subarray(ID_AT, ID_AT + MATERIAL_ID_BYTES),
+    ivAt,
+    sealed: bytes.subarray(head.length),
+  };
 }
 
 /** The plaintext, or undefined when the key material, the context or any byte of the blob is another. */
@@ -94,40 +111,56 @@ export function openBlob(
   ciphertext: Ciphertext,
   context: EncryptionContext | undefined,
 ): Uint8Array | undefined {
-  const aad = authenticatedData(ciphertext.bytes.subarray(0, HEAD_BYTES), context);
-  return open(material, { iv: ciphertext.iv, aad, ciphertext: ciphertext.sealed });
+  const { bytes, ivAt, sealed } = ciphertext;
+  const { aad, aadBytes } = authenticatedData(bytes, HEAD_BYTES, context);
+  return open(material, { iv: bytes, ivAt, aad, aadBytes, ciphertext: sealed });
 }
 
+function same(a: Uint8Array, b: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** All that precedes the sealed bytes; what varies from blob to blob is zero. */
 interface Template {
-  readonly blob: Uint8Array;
+  readonly head: Uint8Array;
   readonly ivAt: number;
-  readonly sealedAt: number;
 }
 
-// Everything but the key material's ID, the random bytes, the IV and the sealed bytes.
-function template(kind: BlobKind, plaintextBytes: number): Template {
+// A template is a function of the plaintext's length alone, of which there are some 4,000; each is built once.
+const templates = new Map<number, Template>();
+
+function templateOf(plaintextBytes: number): Template {
+  let template = templates.get(plaintextBytes);
+  if (template === undefined) {
+    template = newTemplate(plaintextBytes);
+    templates.set(plaintextBytes, template);
+  }
+  return template;
+}
+
+function newTemplate(plaintextBytes: number): Template {
   const sizes = derSizes(plaintextBytes);
-  const blob = new Uint8Array(HEADER_BYTES + sizes.total);
-  blob[0] = 0x01;
-  blob[1] = 0x02;
-  blob[2] = blobKinds[kind];
-  blob[4] = 0x78;
-  blob[37] = 0x01;
-  blob[56] = sizes.total >>> 8;
-  blob[57] = sizes.total;
-  let at = header(blob, HEADER_BYTES, SEQUENCE, sizes.contentInfo);
-  at = put(blob, at, ENCRYPTED_DATA_OID);
-  at = header(blob, at, CONTEXT_0, sizes.explicit);
-  at = header(blob, at, SEQUENCE, sizes.encryptedData);
-  at = put(blob, at, VERSION_0);
-  at = header(blob, at, SEQUENCE, sizes.encryptedContentInfo);
-  at = put(blob, at, DATA_OID);
-  at = put(blob, at, ALGORITHM);
+  const head = new Uint8Array(HEADER_BYTES + sizes.total - plaintextBytes - TAG_BYTES);
+  head[0] = 0x01;
+  head[1] = 0x02;
+  head[4] = 0x78;
+  head[37] = 0x01;
+  head[56] = sizes.total >>> 8;
+  head[57] = sizes.total;
+  let at = header(head, HEADER_BYTES, SEQUENCE, sizes.contentInfo);
+  at = put(head, at, ENCRYPTED_DATA_OID);
+  at = header(head, at, CONTEXT_0, sizes.explicit);
+  at = header(head, at, SEQUENCE, sizes.encryptedData);
+  at = put(head, at, VERSION_0);
+  at = header(head, at, SEQUENCE, sizes.encryptedContentInfo);
+  at = put(head, at, DATA_OID);
+  at = put(head, at, ALGORITHM);
   const ivAt = at;
-  at = put(blob, at + IV_BYTES, ICV_LENGTH);
-  at = header(blob, at, CONTEXT_0_PRIMITIVE, sizes.content);
-  blob.set(FORMAT, at);
-  return { blob, ivAt, sealedAt: at + FORMAT.length };
+  at = put(head, at + IV_BYTES, ICV_LENGTH);
+  at = header(head, at, CONTEXT_0_PRIMITIVE, sizes.content);
+  head.set(FORMAT, at);
+  return { head, ivAt };
 }
 
 // The contents' lengths from the inside out; `total` is that of the whole EncryptedData.

@@ -3,11 +3,11 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
  * @module
  */
-import { identify } from '../hsm/hsm.ts';
+import { hasId, identify } from '../hsm/hsm.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
-import { openBlob, parseBlob } from './ciphertext.ts';
+import { type Ciphertext, openBlob, parseBlob } from './ciphertext.ts';
 import { admitAlgorithm } from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
 import { findKey, type KeyTarget, resolveKey } from './key-id.ts';
@@ -47,25 +47,28 @@ export function checkSource(request: SourceRequest): void {
     fail('ValidationException', 'KeyId must not be null');
 }
 
+/** The key that opens, and the ciphertext where it was read to find the key. */
+export interface Source extends KeyTarget {
+  readonly blob?: Ciphertext;
+}
+
 /** The key that the request names, or else the one that the ciphertext does. */
 export function resolveSource(
   state: KmsState,
   request: SourceRequest,
   caller: Caller,
   seed: Seed,
-): KeyTarget {
+): Source {
   const { keyId, ciphertext } = request;
   if (ciphertext === undefined || ignoresCiphertext(request) || keyId !== undefined)
     return resolveKey(state, keyId ?? '', caller, 'keysAndAliases');
   const blob = parseBlob(ciphertext) ?? fail('InvalidCiphertextException');
   const owner = identify(seed, blob.materialId);
   const target = owner && findKey(scopeOf(state, owner.account, caller.region), owner.keyId);
-  return (
-    target ??
-    fail(
-      'AccessDeniedException',
-      'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
-    )
+  if (target !== undefined) return { scope: target.scope, key: target.key, arn: target.arn, blob };
+  return fail(
+    'AccessDeniedException',
+    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
   );
 }
 
@@ -82,14 +85,17 @@ export function admitSource(
 }
 
 /** The plaintext, empty for a DryRun that ignores the ciphertext. Faults: InvalidCiphertextException, without text, and IncorrectKeyException. */
-export function openSource(target: KeyTarget, request: SourceRequest, seed: Seed): Uint8Array {
+export function openSource(source: Source, request: SourceRequest, seed: Seed): Uint8Array {
   if (request.ciphertext === undefined || ignoresCiphertext(request)) return new Uint8Array();
-  const blob = parseBlob(request.ciphertext) ?? fail('InvalidCiphertextException');
-  const owner = identify(seed, blob.materialId);
-  if (owner?.keyId !== target.key.id || owner.account !== target.scope.account) incorrectKey();
-  const { material } = target.key.shared;
-  const plaintext = material && openBlob(material, blob, request.context);
-  return plaintext ?? fail('InvalidCiphertextException');
+  const { key, scope } = source;
+  const { material } = key.shared;
+  const blob = source.blob ?? parseBlob(request.ciphertext) ?? fail('InvalidCiphertextException');
+  if (material === undefined || !hasId(material, blob.materialId)) {
+    const owner = identify(seed, blob.materialId);
+    if (owner?.keyId !== key.id || owner.account !== scope.account) incorrectKey();
+    return fail('InvalidCiphertextException');
+  }
+  return openBlob(material, blob, request.context) ?? fail('InvalidCiphertextException');
 }
 
 function incorrectKey(): never {

@@ -35,7 +35,7 @@ export function describeCiphertext(
     madeBy: blob.kind,
     keyMaterialId: toHex(blob.materialId),
     plaintextBytes: blob.sealed.length - 16,
-    iv: toHex(blob.iv),
+    iv: toHex(bytes.subarray(blob.ivAt, blob.ivAt + 12)),
     ...(owner === undefined ? {} : { account: owner.account, keyId: owner.keyId }),
   };
 }

@@ -10,7 +10,15 @@ import { deny } from './access.ts';
 import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
-import { aliasArn, type KmsState, keyWith, type Scope, scopeOf, withKey } from './state.ts';
+import {
+  aliasArn,
+  type KmsState,
+  keyWith,
+  type Scope,
+  scopeIn,
+  scopeOf,
+  withKey,
+} from './state.ts';
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {
   readonly name: N;
@@ -45,6 +53,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
   definition: KeyDefinition<I, O>,
 ): Operation<KmsState, KeyTarget, I, O> {
   const { name, usage, accepts = 'keys', crossAccount = false } = definition;
+  const action = `kms:${name}`;
   return {
     ...definition,
     resolve(state, input, caller) {
@@ -52,7 +61,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
     },
     access(target, caller, input) {
       checkGrantTokens(input as Shared);
-      return [keyAccess(`kms:${name}`, target, caller, crossAccount)];
+      return [keyAccess(action, target, caller, crossAccount)];
     },
     admit(target, input) {
       admitKey(name, target, usage);
@@ -117,9 +126,9 @@ export function checkGrantTokens(input: {
 
 /** Records the last use of a key and moves its counter on, in one write. */
 export function touchKey(operation: string) {
-  return (state: KmsState, { scope: { account, region }, key, arn }: KeyTarget, now: Millis) => {
+  return (state: KmsState, { scope, key, arn }: KeyTarget, now: Millis) => {
     const used = keyWith(key, { uses: key.uses + 1, lastOperation: operation, lastUsedAt: now });
-    const next = withKey(state, scopeOf(state, account, region), used);
+    const next = withKey(state, scopeIn(state, scope), used);
     return { state: next, label: { subject: arn, n: key.uses } };
   };
 }

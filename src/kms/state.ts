@@ -50,6 +50,8 @@ export interface Alias {
 
 /** One account in one Region. */
 export interface Scope {
+  /** `111122223333 us-east-1` */
+  readonly id: string;
   readonly account: string;
   readonly region: string;
   /** `arn:aws:kms:us-east-1:111122223333:` */
@@ -74,11 +76,16 @@ const emptyKeys: Table<Key> = table((key) => key.id);
 const emptyAliases: Table<Alias> = table((alias) => alias.name);
 const emptyAliasesByKey: Table<Alias> = table(aliasByKey);
 
-export const initialState: KmsState = { scopes: table((s) => scopeKey(s.account, s.region)) };
+export const initialState: KmsState = { scopes: table((scope) => scope.id) };
 
 /** The account's part of the state in a Region, empty when nothing has been written there. */
 export function scopeOf(state: KmsState, account: string, region: string): Scope {
-  return get(state.scopes, scopeKey(account, region)) ?? emptyScope(account, region);
+  return get(state.scopes, scopeId(account, region)) ?? emptyScope(account, region);
+}
+
+/** The present form of a scope that was found in an earlier state. */
+export function scopeIn(state: KmsState, scope: Scope): Scope {
+  return get(state.scopes, scope.id) ?? scope;
 }
 
 export function withScope(state: KmsState, scope: Scope): KmsState {
@@ -88,6 +95,7 @@ export function withScope(state: KmsState, scope: Scope): KmsState {
 // Records are copied by literals: on Node 20 a spread costs many times as much.
 export function scopeWith(scope: Scope, change: Partial<Scope>): Scope {
   return {
+    id: scope.id,
     account: scope.account,
     region: scope.region,
     arnPrefix: scope.arnPrefix,
@@ -152,6 +160,7 @@ export function aliasByKey(alias: Alias): string {
 
 function emptyScope(account: string, region: string): Scope {
   return {
+    id: scopeId(account, region),
     account,
     region,
     arnPrefix: `arn:${partitionOf(region)}:kms:${region}:${account}:`,
@@ -163,6 +172,6 @@ function emptyScope(account: string, region: string): Scope {
   };
 }
 
-function scopeKey(account: string, region: string): string {
+function scopeId(account: string, region: string): string {
   return `${account} ${region}`;
 }

@@ -10,16 +10,17 @@
  * Writes the 64 bytes of a block.
  * @param key - 8 little-endian words
  * @param counter - block counter, 32 bits
- * @param nonce - three words
+ * @param n0 - the first of three words of nonce
  * @param out - 16 words, in the stream's byte order on a little-endian reading
  */
 export function chacha20Block(
   key: Uint32Array,
   counter: number,
-  nonce: readonly [number, number, number],
+  n0: number,
+  n1: number,
+  n2: number,
   out: Uint32Array,
 ): void {
-  const [n0, n1, n2] = nonce;
   const k0 = key[0] ?? 0;
   const k1 = key[1] ?? 0;
   const k2 = key[2] ?? 0;

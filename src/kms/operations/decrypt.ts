@@ -13,10 +13,10 @@ import {
   checkSource,
   openSource,
   resolveSource,
+  type Source,
   type SourceRequest,
 } from '../decryption.ts';
 import { currentMaterial } from '../encryption.ts';
-import type { KeyTarget } from '../key-id.ts';
 import { checkGrantTokens, keyAccess, touchKey } from '../operation.ts';
 import { checkRecipient } from '../recipient.ts';
 import {
@@ -50,7 +50,7 @@ const output = s.struct({
   KeyMaterialId: keyMaterialId,
 });
 
-export const decrypt: Operation<KmsState, KeyTarget, typeof input, typeof output> = {
+export const decrypt: Operation<KmsState, Source, typeof input, typeof output> = {
   name: 'Decrypt',
   input,
   output,

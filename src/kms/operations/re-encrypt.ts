@@ -13,6 +13,7 @@ import {
   checkSource,
   openSource,
   resolveSource,
+  type Source,
   type SourceRequest,
 } from '../decryption.ts';
 import { admitAlgorithm, currentMaterial, sealUnder } from '../encryption.ts';
@@ -31,7 +32,7 @@ import type { KmsState } from '../state.ts';
 
 /** The key that opens, and the key that seals: they may be one. */
 export interface Pair {
-  readonly from: KeyTarget;
+  readonly from: Source;
   readonly to: KeyTarget;
 }
 
