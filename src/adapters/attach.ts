@@ -30,6 +30,12 @@ export interface Attachment {
 
 // Which clients and classes are attached, so that none is twice.
 const attached = new WeakSet<object>();
+// The middleware that a client has at present: whose it is, the client's own or its class's, and what takes it out.
+const mounted = new WeakMap<SdkClient, Mount>();
+interface Mount {
+  readonly owner: SdkClient | SdkClientClass;
+  unmount(): void;
+}
 
 /**
  * Answers a client's calls in the cell.
@@ -41,14 +47,16 @@ export function attach(
   target: SdkClient | SdkClientClass,
   options: AttachOptions = {},
 ): Attachment {
-  const { at = 'afterRetry' } = options;
+  const { at = 'afterRetry', ...unknown } = options;
+  const stray = Object.keys(unknown)[0];
+  if (stray !== undefined) throw new TypeError(`options expected at, got "${stray}"`);
   if (at !== 'afterRetry' && at !== 'initialize')
     throw new TypeError(`"at" expected 'afterRetry' or 'initialize', got ${String(at)}`);
   if (attached.has(target)) throw new TypeError('the client is attached already: detach it first');
   const undo =
     typeof target === 'function'
       ? attachClass(cell, checkClientClass(target), at)
-      : install(cell, checkClient(target), at);
+      : attachClient(cell, checkClient(target), at);
   attached.add(target);
   const detach = () => {
     if (attached.delete(target)) undo();
@@ -56,24 +64,60 @@ export function attach(
   return { detach, [Symbol.dispose]: detach };
 }
 
+type Level = NonNullable<AttachOptions['at']>;
+
+/** An attachment of its own takes the place of one that came with the class, until it ends. */
+function attachClient(cell: Cell, client: SdkClient, at: Level): () => void {
+  return mount(cell, client, at, client);
+}
+
 /** Each instance is attached with its first call, those that were made before included. */
-function attachClass(
-  cell: Cell,
-  target: SdkClientClass,
-  at: 'afterRetry' | 'initialize',
-): () => void {
+function attachClass(cell: Cell, target: SdkClientClass, at: Level): () => void {
   const { prototype } = target;
   const before = Object.getOwnPropertyDescriptor(prototype, 'send');
   const { send } = prototype;
-  const installed = new Map<SdkClient, () => void>();
-  prototype.send = function (this: SdkClient, ...call: never[]) {
-    // An instance with an attachment of its own keeps that.
-    if (!installed.has(this) && !attached.has(this)) installed.set(this, install(cell, this, at));
+  const unmounts = new Set<() => void>();
+  let live = true;
+  const sendHere = function (this: SdkClient, ...call: never[]) {
+    if (live && yields(this, target)) unmounts.add(mount(cell, this, at, target));
     return send.apply(this, call);
   };
+  prototype.send = sendHere;
   return () => {
+    // A subclass that is attached, or a stub, may still call this one: it only passes calls on from now.
+    live = false;
+    for (const unmount of unmounts) unmount();
+    if (prototype.send !== sendHere) return;
     if (before === undefined) Reflect.deleteProperty(prototype, 'send');
     else Object.defineProperty(prototype, 'send', before);
-    for (const undo of installed.values()) undo();
   };
+}
+
+/** Whether an instance of an attached class has no attachment that is nearer to it. */
+function yields(client: SdkClient, to: SdkClientClass): boolean {
+  const owner = mounted.get(client)?.owner;
+  return (
+    owner === undefined ||
+    (typeof owner === 'function' && Object.prototype.isPrototypeOf.call(owner, to))
+  );
+}
+
+function mount(
+  cell: Cell,
+  client: SdkClient,
+  at: Level,
+  owner: SdkClient | SdkClientClass,
+): () => void {
+  mounted.get(client)?.unmount();
+  const undo = install(cell, client, at);
+  const mine: Mount = {
+    owner,
+    unmount() {
+      if (mounted.get(client) !== mine) return;
+      mounted.delete(client);
+      undo();
+    },
+  };
+  mounted.set(client, mine);
+  return mine.unmount;
 }

@@ -2,6 +2,7 @@
  * What kmsim touches of an AWS SDK v3 client, in its own words: no package of the SDK is imported.
  * @module
  */
+import type { AbortState } from './sdk.ts';
 
 /** What the handler of a step is given and answers. */
 export interface HandlerArguments {
@@ -16,7 +17,11 @@ export type Handler = (args: HandlerArguments) => Promise<HandlerOutput>;
 /** What the SDK tells of the call. */
 export interface HandlerContext {
   readonly commandName?: string;
-  readonly __smithy_context?: { selectedHttpAuthScheme?: object };
+  readonly __smithy_context?: {
+    selectedHttpAuthScheme?: object;
+    /** Newer versions tell of it here, others to the HTTP handler only. */
+    readonly abortSignal?: AbortState;
+  };
 }
 export type Middleware = (next: Handler, context: HandlerContext) => Handler;
 

@@ -10,7 +10,7 @@ import type { Cell, Executed } from '../sim/cell.ts';
 import { response } from '../wire/aws-json.ts';
 import { callerOfKey } from '../wire/caller.ts';
 import type { HandlerArguments, Middleware, SdkClient, SdkConfig } from './client-shape.ts';
-import { createRequestHandler, handlerResponse } from './sdk.ts';
+import { createRequestHandler, handlerResponse, refuseAborted } from './sdk.ts';
 
 const SERVICE = 'kms';
 const NAMES = { sign: 'kmsimNoSignature', initialize: 'kmsimInitialize', refuse: 'kmsimRefuse' };
@@ -79,6 +79,7 @@ function initializing(
     const operation = operationOf(context.commandName);
     let known: Caller | undefined;
     return async (args: HandlerArguments) => {
+      refuseAborted(context.__smithy_context?.abortSignal);
       known ??= await caller();
       const { input } = args;
       const executed = cell.execute({ service: SERVICE, operation, input, caller: known });
@@ -140,15 +141,24 @@ function keepConfig(config: SdkConfig): () => void {
 
 /** Fills in what the user did not give: a Region, and credentials, which the SDK would look for on the network. */
 function completeConfig(cell: Cell, config: SdkConfig): void {
-  const { region, useFipsEndpoint } = config;
-  const named = () => region().catch(() => undefined);
-  define(config, 'region', async () => (await named()) ?? cell.region);
-  define(config, 'useFipsEndpoint', async () =>
-    (await named()) === undefined ? false : useFipsEndpoint(),
-  );
+  if (!isGiven(config, 'region')) {
+    define(config, 'region', async () => cell.region);
+    // The SDK's own would ask for the Region that is not there.
+    define(config, 'useFipsEndpoint', async () => false);
+  }
   if (config.credentials?.attributed === true) return;
   const credentials = { accessKeyId: cell.account, secretAccessKey: 'kmsim' };
   define(config, 'credentials', async () => credentials);
+}
+
+/**
+ * Whether the user gave an option, which the resolved configuration does not tell: the SDK would go on to look for
+ * a Region in the environment and in files, and a test would depend on its machine. The SDK spreads what the user
+ * gave before it sets `runtime`, and fills in what is missing after it.
+ */
+function isGiven(config: SdkConfig, name: keyof SdkConfig): boolean {
+  const names = Object.keys(config);
+  return !names.includes('runtime') || names.indexOf(name) < names.indexOf('runtime');
 }
 
 function define(config: SdkConfig, name: keyof SdkConfig, value: unknown): void {

@@ -7,6 +7,7 @@
 import type { Caller } from '../kernel/operation.ts';
 import { utf8 } from '../lib/bytes.ts';
 import type { Cell } from '../sim/cell.ts';
+import { checkedRegion } from '../sim/view.ts';
 import { answer, lowerCase, type WireResponse } from '../wire/aws-json.ts';
 
 export interface ClientConfigOptions {
@@ -26,12 +27,16 @@ export interface HandlerResponse {
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
 }
+/** The part of an AbortSignal that is read. */
+export interface AbortState {
+  readonly aborted: boolean;
+}
 /** The part of the SDK's HttpHandler that a client needs. */
 export interface RequestHandler {
   readonly metadata: { readonly handlerProtocol: string };
   handle(
     request: HandlerRequest,
-    options?: { readonly abortSignal?: { readonly aborted: boolean } | undefined },
+    options?: { readonly abortSignal?: AbortState | undefined },
   ): Promise<{ response: HandlerResponse }>;
   updateHttpClientConfig(key: never, value: never): void;
   httpHandlerConfigs(): Record<string, never>;
@@ -45,11 +50,18 @@ export interface ClientConfig {
   readonly requestHandler: RequestHandler;
 }
 
-/** A client configuration for the cell. Each client may have a Region and an account of its own. */
+/**
+ * A client configuration for the cell. Each client may have a Region and an account of its own.
+ * @throws TypeError for options that are none
+ */
 export function clientConfig(cell: Cell, options: ClientConfigOptions = {}): ClientConfig {
-  const { region = cell.region, account = cell.account } = options;
+  const { region = cell.region, account = cell.account, ...unknown } = options;
+  const stray = Object.keys(unknown)[0];
+  if (stray !== undefined) throw new TypeError(`options expected region, account, got "${stray}"`);
+  if (!/^\d{12}$/.test(account))
+    throw new TypeError(`"account" expected 12 digits, got ${String(account)}`);
   return {
-    region,
+    region: checkedRegion(region),
     credentials: { accessKeyId: account, secretAccessKey: 'kmsim' },
     requestHandler: createRequestHandler(cell),
   };
@@ -63,7 +75,7 @@ export function createRequestHandler(cell: Cell, known?: () => Promise<Caller>):
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle({ headers, body }, options) {
-      if (options?.abortSignal?.aborted) throw aborted();
+      refuseAborted(options?.abortSignal);
       const request = { headers, body: body as Uint8Array };
       return { response: handlerResponse(answer(cell, request, await known?.())) };
     },
@@ -78,9 +90,10 @@ export function handlerResponse({ status, headers, body }: WireResponse): Handle
   return { statusCode: status, headers: lowerCase(headers), body: utf8(body) };
 }
 
-/** The error of the SDK's own handlers for a request that was aborted. */
-function aborted(): Error {
+/** @throws the error of the SDK's own handlers, when the request was aborted before it was made */
+export function refuseAborted(signal: AbortState | undefined): void {
+  if (!signal?.aborted) return;
   const error = new Error('Request aborted');
   error.name = 'AbortError';
-  return error;
+  throw error;
 }

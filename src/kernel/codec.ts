@@ -162,13 +162,14 @@ function mismatch(value: unknown, type: string): never {
   if (typeof value === 'object' && value !== null)
     return fail('SerializationException', 'Start of structure or map found where not expected.');
   if (type === BLOB) return notBase64();
-  const token =
-    typeof value === 'string'
-      ? 'STRING_VALUE'
-      : value === true
-        ? 'TRUE_VALUE'
-        : value === false
-          ? 'FALSE_VALUE'
-          : 'NUMBER_VALUE';
-  return fail('SerializationException', `${token} can not be converted to ${type}`);
+  const token = value === true ? 'TRUE_VALUE' : TOKENS[typeof value];
+  return fail(
+    'SerializationException',
+    token === undefined ? undefined : `${token} can not be converted to ${type}`,
+  );
 }
+const TOKENS: Readonly<Record<string, string>> = {
+  string: 'STRING_VALUE',
+  number: 'NUMBER_VALUE',
+  boolean: 'FALSE_VALUE',
+};

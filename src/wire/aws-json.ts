@@ -22,8 +22,6 @@ export interface WireResponse {
   readonly body: string;
 }
 
-// A parse of a body that is none: the codec refuses it as it refuses every other value that is no structure.
-const NO_STRUCTURE = '';
 // The one code whose text KMS sends under a capital letter.
 const CAPITAL: readonly FaultCode[] = ['AccessDeniedException'];
 
@@ -47,13 +45,9 @@ export function response(
 ): WireResponse {
   const { result } = executed;
   const status = result.ok ? 200 : faults[result.fault.code].status;
-  const shape = (services[service]?.operations[operation] as AnyOperation | undefined)?.output;
-  const empty = shape === undefined || shape === noOutput;
-  const body = !result.ok
-    ? errorBody(result.fault)
-    : empty
-      ? ''
-      : JSON.stringify(encodeJson(shape, result.value));
+  const body = result.ok
+    ? outputBody(services[service]?.operations[operation], result.value)
+    : errorBody(result.fault);
   const date = dateOf(clientDate) ?? new Date(executed.at);
   return {
     status,
@@ -70,10 +64,11 @@ export function response(
   };
 }
 
+/** The names of service and operation; no service has the empty name, so that it is unknown. */
 function target(services: Services, header = ''): readonly [string, string] {
-  const [prefix = '', operation = ''] = header.split('.');
-  const service = Object.values(services).find((one) => one.target === prefix);
-  return [service?.name ?? prefix, operation];
+  const dot = header.indexOf('.');
+  const service = Object.values(services).find((one) => one.target === header.slice(0, dot));
+  return [service?.name ?? '', header.slice(dot + 1)];
 }
 
 // A body that is missing counts as an empty structure.
@@ -84,8 +79,14 @@ function parse(body: string | Uint8Array | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return NO_STRUCTURE;
+    // The codec refuses it, without a text, as it refuses every other value that is no structure.
+    return undefined;
   }
+}
+
+function outputBody(operation: AnyOperation | undefined, value: unknown): string {
+  const shape = operation?.output ?? noOutput;
+  return shape === noOutput ? '' : JSON.stringify(encodeJson(shape, value));
 }
 
 function errorBody({ code, message }: Fault): string {

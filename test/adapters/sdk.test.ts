@@ -186,21 +186,6 @@ describe.each(cases)('client-kms $version by $level', ({ sdk, level }) => {
     const own = await plain.send(new sdk.CreateKeyCommand({}));
     expect(own.KeyMetadata?.Arn).toMatch(/^arn:aws:kms:us-east-1:111122223333:key\//);
   });
-
-  // The first step of the SDK is told of no abort signal: there a call is made whatever it says.
-  test('an aborted call is not made, where the SDK tells of it', async () => {
-    const sim = createSimulator();
-    const client = connect(sdk, sim, level);
-    const controller = new AbortController();
-    controller.abort();
-    const call = client.send(new sdk.CreateKeyCommand({}), { abortSignal: controller.signal });
-    const outcome = await call.then(
-      () => 'made',
-      (error: Error) => error.name,
-    );
-    expect(outcome).toBe(level === 'initialize' ? 'made' : 'AbortError');
-    expect(sim.kms.listKeys({}).Keys).toHaveLength(level === 'initialize' ? 1 : 0);
-  });
 });
 
 describe.each(sdks)('attaching a client of client-kms %s', (_version, sdk) => {

@@ -230,15 +230,16 @@ const rows: readonly Row[] = [
 ];
 
 describe('precedence of refusals', () => {
-  test.each(rows)('%s', (...[_claim, operation, input, code, account = ACCOUNT]: Row) => {
-    const arn = `arn:aws:iam::${account}:root`;
-    const command: Command = {
-      service: 'kms',
-      operation,
-      input,
-      caller: { account, arn, region: 'us-east-1' },
-    };
-    const { result } = sim.cell.execute(command);
-    expect(result.ok ? 'success' : result.fault.code).toBe(code);
-  });
+  for (const [claim, operation, input, code, account = ACCOUNT] of rows)
+    test(claim, () => {
+      const arn = `arn:aws:iam::${account}:root`;
+      const command: Command = {
+        service: 'kms',
+        operation,
+        input,
+        caller: { account, arn, region: 'us-east-1' },
+      };
+      const { result } = sim.cell.execute(command);
+      expect(result.ok ? 'success' : result.fault.code).toBe(code);
+    });
 });

@@ -93,14 +93,20 @@ describe('the JSON wire', () => {
     );
   });
 
-  test('another service’s target is unknown', () => {
-    const sim = createSimulator();
-    const headers = { 'x-amz-target': 'AmazonSSM.ListKeys', authorization };
-    expect(answer(sim.cell, { headers, body: '{}' }).body).toBe(
-      '{"__type":"UnknownOperationException"}',
-    );
-    expect(answer(sim.cell, { headers: { authorization }, body: '{}' }).body).toBe(
-      '{"__type":"UnknownOperationException"}',
-    );
+  test.each([
+    'AmazonSSM.ListKeys',
+    'kms.ListKeys',
+    'TrentService.ListKeys.More',
+    'TrentService.constructor',
+    '__proto__.toString',
+    'TrentService',
+    '',
+    undefined,
+  ])('the target %s is unknown', (target) => {
+    const headers = { authorization, ...(target === undefined ? {} : { 'x-amz-target': target }) };
+    expect(answer(createSimulator().cell, { headers, body: '{}' })).toMatchObject({
+      status: 400,
+      body: '{"__type":"UnknownOperationException"}',
+    });
   });
 });

@@ -26,6 +26,6 @@ export const listResourceTags = keyOperation({
   run(state, { Limit = 50, Marker }, { target: { key, arn } }) {
     const request = { scope: `${arn} tags`, limit: Limit, marker: Marker };
     const { items, truncation } = pageOfList(key.tags, (tag) => tag.TagKey, request);
-    return { state, output: { Tags: [...items], ...truncation } };
+    return { state, output: { Tags: items.map((tag) => ({ ...tag })), ...truncation } };
   },
 });
