@@ -4,6 +4,7 @@
  */
 import { encodeJson } from '../kernel/codec.ts';
 import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
+import { instant } from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
 import { type Entry, entriesOf, type Ledger } from './ledger.ts';
 import { exportWorld, type PortableWorld } from './portable.ts';
@@ -42,7 +43,7 @@ export function transcriptOf(cell: MutableCell, ledger: Ledger): Transcript {
 /** Does it all again. @throws TypeError when a line is none. */
 export function replayInto(cell: MutableCell, lines: readonly TranscriptLine[]): void {
   for (const line of lines) {
-    if ('advanceTo' in line) cell.advanceTo(Date.parse(line.advanceTo));
+    if ('advanceTo' in line) cell.advanceTo(instant(line.advanceTo, 'advanceTo'));
     else if (typeof line.service === 'string' && typeof line.operation === 'string')
       cell.execute({ ...line, input: line.input ?? '', format: 'json' });
     else throw new TypeError('a line of a transcript expected a call or { advanceTo }');

@@ -8,11 +8,7 @@ export function arbitraryOf(shape: Shape): fc.Arbitrary<unknown> {
     case 'string':
       if (shape.values) return fc.constantFrom(...shape.values);
       if (shape.pattern) return matching(shape, new RegExp(`^(?:${shape.pattern})$`));
-      return fc.string({
-        unit: 'grapheme',
-        minLength: shape.min ?? 0,
-        maxLength: Math.min(shape.max ?? 20, (shape.min ?? 0) + 20),
-      });
+      return anyText(shape);
     case 'integer':
     case 'long':
       return fc.integer({ min: shape.min ?? -1000, max: shape.max ?? 1000 });
@@ -61,4 +57,11 @@ function matching({ min = 0, max = 1e9 }: { min?: number; max?: number }, patter
       sound(text) ? text : text.repeat(Math.ceil(min / Math.max(1, text.length))).slice(0, max),
     )
     .filter(sound);
+}
+
+/** Any text of an allowed length, which counts UTF-16 code units. */
+function anyText({ min = 0, max = min + 20 }: { min?: number; max?: number }) {
+  return fc
+    .string({ unit: 'grapheme', minLength: min, maxLength: Math.min(max, min + 20) })
+    .filter((text) => text.length >= min && text.length <= max);
 }

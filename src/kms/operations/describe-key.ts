@@ -19,7 +19,8 @@ export const describeKey = keyOperation({
     KeyMetadata: s.always(keyMetadata),
   }),
   readOnly: true,
-  faults: ['InvalidArnException', 'NotFoundException'],
+  // Unconfirmed: the model gives DescribeKey no refusal of a grant token; a recording would settle it.
+  faults: ['InvalidArnException', 'InvalidGrantTokenException', 'NotFoundException'],
   accepts: 'keysAndAliases',
   crossAccount: true,
   run: (state, _input, { target }) => ({

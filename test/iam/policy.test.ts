@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { allows, parsePolicy } from '../../src/iam/policy.ts';
+import { matchesPattern } from '../../src/iam/wildcard.ts';
+
+const ACCOUNT = '111122223333';
+const app = { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:role/path/app` };
+const session = { account: ACCOUNT, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/app/s` };
+const other = { account: '444455556666', arn: 'arn:aws:iam::444455556666:user/u' };
+
+function policy(...statements: object[]) {
+  const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.policy;
+}
+const statement = (Effect: string, AWS: unknown, Action: unknown, more = {}) => ({
+  Effect,
+  Principal: AWS === '*' ? '*' : { AWS },
+  Action,
+  Resource: '*',
+  ...more,
+});
+const allow = (AWS: unknown, Action: unknown = 'kms:*', more = {}) =>
+  statement('Allow', AWS, Action, more);
+const deny = (AWS: unknown, Action: unknown = 'kms:*', more = {}) =>
+  statement('Deny', AWS, Action, more);
+const when = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, …_elements_action.html,
+// …_evaluation-logic.html: an explicit deny wins, and what is not allowed is denied.
+describe('whom a policy lets do what', () => {
+  const rows: readonly (readonly [string, object[], typeof app, 'yes' | 'no' | 'conditions'])[] = [
+    ['nothing allows', [], app, 'no'],
+    ['an account covers its principals', [allow(ACCOUNT)], app, 'yes'],
+    ['the root covers its account', [allow(`arn:aws:iam::${ACCOUNT}:root`)], session, 'yes'],
+    ['an account does not cover another', [allow(ACCOUNT)], other, 'no'],
+    ['a principal covers itself', [allow(app.arn)], app, 'yes'],
+    ['a role covers its sessions', [allow(app.arn)], session, 'yes'],
+    ['a session does not cover its role', [allow(session.arn)], app, 'no'],
+    ['another role does not', [allow(`arn:aws:iam::${ACCOUNT}:role/apps`)], session, 'no'],
+    ['one of a list is enough', [allow(['444455556666', ACCOUNT])], app, 'yes'],
+    ['* covers everybody', [allow('*')], other, 'yes'],
+    ['* among principals too', [allow(['*'])], other, 'yes'],
+    [
+      'a service covers no principal',
+      [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: '*', Resource: '*' }],
+      app,
+      'no',
+    ],
+    ['an action by its name, in any letter case', [allow(ACCOUNT, 'KMS:putkeypolicy')], app, 'yes'],
+    ['an action by a pattern', [allow(ACCOUNT, ['kms:Get*', 'kms:P?tKey*'])], app, 'yes'],
+    ['another action does not', [allow(ACCOUNT, 'kms:PutKeyPolic')], app, 'no'],
+    ['NotAction is all others', [allow(ACCOUNT, undefined, { NotAction: 'kms:Get*' })], app, 'yes'],
+    ['NotAction is not these', [allow(ACCOUNT, undefined, { NotAction: 'kms:Put*' })], app, 'no'],
+    [
+      'NotPrincipal of a Deny is all others',
+      [allow('*'), { Effect: 'Deny', NotPrincipal: { AWS: app.arn }, Action: '*', Resource: '*' }],
+      other,
+      'no',
+    ],
+    [
+      'NotPrincipal of a Deny spares these',
+      [allow('*'), { Effect: 'Deny', NotPrincipal: { AWS: app.arn }, Action: '*', Resource: '*' }],
+      app,
+      'yes',
+    ],
+    ['a Deny wins', [allow('*'), deny(ACCOUNT)], app, 'no'],
+    ['a Deny of others does not', [allow('*'), deny('444455556666')], app, 'yes'],
+    ['conditions that would allow', [allow(ACCOUNT, 'kms:*', when)], app, 'conditions'],
+    [
+      'conditions that would deny',
+      [allow(ACCOUNT), deny(ACCOUNT, 'kms:*', when)],
+      app,
+      'conditions',
+    ],
+    [
+      'conditions that do not matter, for it is denied',
+      [allow(ACCOUNT, 'kms:*', when), deny(ACCOUNT)],
+      app,
+      'no',
+    ],
+    [
+      'conditions that do not matter, for it is allowed',
+      [allow(ACCOUNT, 'kms:*', when), allow(ACCOUNT)],
+      app,
+      'yes',
+    ],
+    ['an empty Condition is none', [allow(ACCOUNT, 'kms:*', { Condition: {} })], app, 'yes'],
+    // Recorded of key policies: a statement that lacks Action or Resource is accepted and does nothing.
+    [
+      'a statement without Resource does nothing',
+      [allow(ACCOUNT, 'kms:*', { Resource: undefined })],
+      app,
+      'no',
+    ],
+    ['a statement without Action does nothing', [allow(ACCOUNT, undefined)], app, 'no'],
+  ];
+  test.each(rows)('%s', (_claim, statements, principal, answer) => {
+    const given = statements.map((s) => ('NotAction' in s ? { ...s, Action: undefined } : s));
+    expect(allows(policy(...given), { principal, action: 'kms:PutKeyPolicy' })).toBe(answer);
+  });
+});
+
+// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+describe('what is no policy', () => {
+  const sound = allow(ACCOUNT);
+  const MALFORMED = 'The policy document is malformed.';
+  test.each<[string, unknown]>([
+    ['a text', 'x'],
+    ['a list', []],
+    ['null', null],
+    ['an unknown element', { Statement: sound, Other: 1 }],
+    ['an unknown version', { Version: '2020-01-01', Statement: sound }],
+    ['an Id that is no text', { Id: 1, Statement: sound }],
+    ['no statement', {}],
+    ['a statement that is none', { Statement: ['x'] }],
+    ['no effect', { Statement: { ...sound, Effect: undefined } }],
+    ['another effect', { Statement: { ...sound, Effect: 'allow' } }],
+    ['no principal', { Statement: { ...sound, Principal: undefined } }],
+    ['both principals', { Statement: { ...sound, NotPrincipal: '*' } }],
+    ['both actions', { Statement: { ...sound, NotAction: '*' } }],
+    ['an action that is no text', { Statement: { ...sound, Action: 5 } }],
+    ['a resource that is no text', { Statement: { ...sound, Resource: {} } }],
+    ['a condition that is a text', { Statement: { ...sound, Condition: 'x' } }],
+    ['a Sid that is no text', { Statement: { ...sound, Sid: 5 } }],
+    ['an unknown statement element', { Statement: { ...sound, Effects: 'Allow' } }],
+    ['an unknown type of principal', { Statement: { ...sound, Principal: { User: 'x' } } }],
+    ['a principal that is no text', { Statement: { ...sound, Principal: { AWS: 5 } } }],
+  ])('%s', (_what, document) => {
+    expect(parsePolicy(JSON.stringify(document))).toEqual({ ok: false, message: MALFORMED });
+  });
+
+  test.each([
+    'nobody',
+    '12345678901',
+    'arn:aws:iam::1:root',
+    'arn:aws:iam::111122223333:group/g',
+    'arn:aws:s3:::b',
+    '',
+  ])('the principal %s', (AWS) => {
+    // Text seen of live answers.
+    expect(parsePolicy(JSON.stringify({ Statement: allow(AWS) }))).toEqual({
+      ok: false,
+      message: 'Policy contains a statement with one or more invalid principals.',
+    });
+  });
+
+  test.each([
+    {
+      AWS: [
+        '*',
+        ACCOUNT,
+        app.arn,
+        session.arn,
+        'AROAEXAMPLEEXAMPLE12',
+        `arn:aws:sts::${ACCOUNT}:federated-user/f`,
+      ],
+    },
+    { Service: 'ec2.us-east-1.amazonaws.com' },
+    { Federated: ['cognito-identity.amazonaws.com', `arn:aws:iam::${ACCOUNT}:saml-provider/p`] },
+    { CanonicalUser: 'a'.repeat(64) },
+  ])('the principals %o are well formed', (Principal) => {
+    expect(parsePolicy(JSON.stringify({ Statement: { ...sound, Principal } })).ok).toBe(true);
+  });
+});
+
+test('law: a pattern matches what its regular expression does', () => {
+  const unit = fc.constantFrom('a', 'b', '*', '?', ':');
+  fc.assert(
+    fc.property(
+      fc.string({ unit, maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 8 }),
+      (pattern, text) => {
+        const regexp = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+        expect(matchesPattern(pattern, text)).toBe(regexp.test(text));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

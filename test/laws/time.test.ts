@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { advance, createWorld, nextDue, step, type World } from '../../src/engine.ts';
+import { ACCOUNT, bytes } from '../support/simulator.ts';
+
+const caller = { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root`, region: 'us-east-1' };
+const DAY = 86_400_000;
+
+function run(world: World, operation: string, input: unknown) {
+  const done = step(world, { service: 'kms', operation, input, caller });
+  if (!done.result.ok) throw new Error(done.result.fault.message ?? done.result.fault.code);
+  return { world: done.world, value: done.result.value as Record<string, unknown> };
+}
+
+/** Keys whose windows end at instants that may be the same. */
+const windows = fc.array(
+  fc.record({ window: fc.integer({ min: 7, max: 30 }), wait: fc.constantFrom(0, 0, 1, DAY) }),
+  {
+    maxLength: 12,
+  },
+);
+function build(plan: readonly { window: number; wait: number }[]): World {
+  let world = createWorld({ seed: 'time', now: 0 });
+  for (const { window, wait } of plan) {
+    const { world: next, value } = run(world, 'CreateKey', {});
+    const { KeyId } = value['KeyMetadata'] as { KeyId: string };
+    world = run(next, 'ScheduleKeyDeletion', { KeyId, PendingWindowInDays: window }).world;
+    world = advance(world, world.now + wait).world;
+  }
+  return world;
+}
+
+describe('laws of time', () => {
+  test('law: advancing to a and then to b is advancing to b', () => {
+    // Times at, just before and just after what is due.
+    const time = fc
+      .tuple(fc.integer({ min: 0, max: 45 }), fc.constantFrom(-1, 0, 1))
+      .map(([d, ms]) => Math.max(0, d * DAY + ms));
+    fc.assert(
+      fc.property(windows, time, time, (plan, x, y) => {
+        const world = build(plan);
+        const [a, b] = [world.now + Math.min(x, y), world.now + Math.max(x, y)];
+        const first = advance(world, a);
+        const second = advance(first.world, b);
+        const once = advance(world, b);
+        expect(second.world).toEqual(once.world);
+        expect([...first.events, ...second.events]).toEqual(once.events);
+      }),
+    );
+  });
+
+  test('law: each change happens at its own instant, in order, and none is left behind', () => {
+    fc.assert(
+      fc.property(windows, (plan) => {
+        let world = build(plan);
+        const due = plan.length;
+        const { events, world: end } = advance(world, world.now + 60 * DAY);
+        expect(events).toHaveLength(due - (due - events.length));
+        expect(end.agenda.size).toBe(0);
+        expect(nextDue(end)).toBeUndefined();
+        const times: number[] = [];
+        for (let next = nextDue(world); next !== undefined; next = nextDue(world)) {
+          times.push(next.at);
+          world = advance(world, next.at).world;
+          expect(world.now).toBe(next.at);
+        }
+        expect([...new Set(events.map((event) => event.at))]).toEqual(times);
+        expect([...times].sort((a, b) => a - b)).toEqual(times);
+      }),
+    );
+  });
+
+  test('law: a fork and what it came from never touch', () => {
+    fc.assert(
+      fc.property(windows, fc.integer({ min: 0, max: 40 }), (plan, days) => {
+        const base = build(plan);
+        const copy = build(plan);
+        const twin = advance(
+          run(base, 'CreateKey', { Description: 'twin' }).world,
+          base.now + days * DAY,
+        ).world;
+        expect(base).toEqual(copy);
+        expect(twin).not.toBe(base);
+        expect(run(base, 'ListKeys', { Limit: 1000 }).value).toEqual(
+          run(copy, 'ListKeys', { Limit: 1000 }).value,
+        );
+      }),
+    );
+  });
+
+  test('law: what was encrypted is decrypted, and any changed byte of the blob opens nothing', () => {
+    const start = run(createWorld({ seed: 'blob', now: 0 }), 'CreateKey', {});
+    const { KeyId } = start.value['KeyMetadata'] as { KeyId: string };
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 300 }),
+        fc.dictionary(fc.string({ maxLength: 4 }), fc.string({ maxLength: 4 }), {
+          noNullPrototype: true,
+        }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (Plaintext, EncryptionContext, at, change) => {
+          const { world, value } = run(start.world, 'Encrypt', {
+            KeyId,
+            Plaintext,
+            EncryptionContext,
+          });
+          const blob = (value as { CiphertextBlob: Uint8Array }).CiphertextBlob;
+          expect(
+            run(world, 'Decrypt', { CiphertextBlob: blob, EncryptionContext }).value,
+          ).toMatchObject({ Plaintext });
+          const broken = blob.slice();
+          broken[at % blob.length] = (broken[at % blob.length] ?? 0) ^ change;
+          for (const CiphertextBlob of [
+            broken,
+            blob.slice(1),
+            blob.slice(0, -1),
+            new Uint8Array([...blob, 0]),
+          ]) {
+            const input = { CiphertextBlob, EncryptionContext };
+            const { result } = step(world, { service: 'kms', operation: 'Decrypt', input, caller });
+            expect(result.ok ? 'opened' : result.fault.code).toMatch(
+              /^(InvalidCiphertext|AccessDenied)Exception$/,
+            );
+            const named = step(world, {
+              service: 'kms',
+              operation: 'Decrypt',
+              input: { ...input, KeyId },
+              caller,
+            }).result;
+            expect(named.ok ? 'opened' : named.fault.code).toMatch(
+              /^(InvalidCiphertext|IncorrectKey)Exception$/,
+            );
+          }
+        },
+      ),
+    );
+    expect(bytes('').length).toBe(0);
+  });
+
+  test('time does not go back', () => {
+    const world = createWorld({ seed: 1, now: 1000 });
+    for (const to of [999, Number.NaN]) expect(() => advance(world, to)).toThrow(RangeError);
+    expect(advance(world, 1000).world).toBe(world);
+  });
+});
