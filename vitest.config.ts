@@ -1,9 +1,21 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
 export default defineConfig({
+  // What the documentation's examples import is the source, not a build.
+  resolve: {
+    alias: [
+      { find: /^kmsim$/, replacement: source('src/index.ts') },
+      { find: /^kmsim\/(engine|sdk)$/, replacement: source('src/$1.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // The AWS SDK warns of the Node versions that it will drop.
+    execArgv: ['--no-warnings'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'tsconfig.test.json' },
   },
 });

@@ -93,7 +93,12 @@ describe('whom a policy lets do what', () => {
       app,
       'no',
     ],
-    ['a statement without Action does nothing', [allow(ACCOUNT, undefined)], app, 'no'],
+    [
+      'a statement without Action does nothing',
+      [{ ...allow(ACCOUNT), Action: undefined }],
+      app,
+      'no',
+    ],
   ];
   test.each(rows)('%s', (_claim, statements, principal, answer) => {
     const given = statements.map((s) => ('NotAction' in s ? { ...s, Action: undefined } : s));
