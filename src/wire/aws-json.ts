@@ -27,13 +27,13 @@ const CAPITAL: readonly FaultCode[] = ['AccessDeniedException'];
 
 /** Answers a request, signed or, with a caller given, already known. */
 export function answer(cell: Cell, request: WireRequest, known?: Caller): WireResponse {
-  const headers = lowerCase(request.headers);
-  const caller = known ?? callerOfAuthorization(headers['authorization'], cell.account);
+  const { headers } = request;
+  const caller = known ?? callerOfAuthorization(headerOf(headers, 'authorization'), cell.account);
   if (caller === undefined) return unsigned();
-  const [service, operation] = target(cell.services, headers['x-amz-target']);
+  const [service, operation] = target(cell.services, headerOf(headers, 'x-amz-target'));
   const input = parse(request.body);
   const executed = cell.execute({ service, operation, input, caller, format: 'json' });
-  return response(cell.services, { service, operation }, executed, headers['x-amz-date']);
+  return response(cell.services, { service, operation }, executed, headerOf(headers, 'x-amz-date'));
 }
 
 /** The response to a command that has been run. */
@@ -115,7 +115,12 @@ function unsigned(): WireResponse {
 
 /** Headers by their names in lower case. */
 export function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  const lower: Record<string, string> = {};
+  for (const name in headers) lower[name.toLowerCase()] = headers[name] as string;
+  return lower;
+}
+
+/** A header by its name in lower case, as most clients write it; by any writing of it otherwise. */
+function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  return headers[name] ?? lowerCase(headers)[name];
 }
