@@ -152,6 +152,21 @@ describe('the house is tidy', () => {
     expect(files.map((file) => file.path).filter((path) => !seen.has(path))).toEqual([]);
   });
 
+  test('no file imports itself, by whichever way, types included', () => {
+    const byPath = new Map(files.map((file) => [file.path, file.imports]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path))
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      if (trail.includes(path) || done.has(path)) return;
+      for (const from of byPath.get(path) ?? []) visit(from, [...trail, path]);
+      done.add(path);
+    };
+    for (const { path } of files) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+
   test('every operation’s file is in the index', () => {
     const index = files.find((file) => file.path === 'kms/operations/index.ts')?.imports ?? [];
     const operations = files

@@ -3,11 +3,8 @@
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @module
  */
-import { isWellFormedPrincipal, principalMatches } from './principal.ts';
+import { isWellFormedPrincipal, type Principals, principalMatches } from './principal.ts';
 import { matchesPattern } from './wildcard.ts';
-
-/** The types of principal, each with its principals. `*` alone is everybody. */
-export type Principals = '*' | Readonly<Record<string, readonly string[]>>;
 
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';

@@ -3,7 +3,9 @@
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @module
  */
-import type { Principals } from './policy.ts';
+
+/** The types of principal, each with its principals. `*` alone is everybody. */
+export type Principals = '*' | Readonly<Record<string, readonly string[]>>;
 
 const ACCOUNT = /^\d{12}$/;
 const ROOT = /^arn:aws[a-z-]*:iam::(\d{12}):root$/;
