@@ -6,7 +6,7 @@
  * (M. Luby and C. Rackoff, SIAM J. Comput. 17(2), 1988).
  * @module
  */
-import { fromHex, toHex } from '../lib/bytes.ts';
+import { fromHex, toHex, toUuid } from '../lib/bytes.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 import { encryptBlock, expandKey, wordAt } from './aes.ts';
 
@@ -52,11 +52,11 @@ export function ownerOf(seed: Seed, id: Uint8Array): MaterialOwner | undefined {
   }
   const clear = bytesOf(words);
   for (let i = ZEROS_AT; i < MATERIAL_ID_BYTES; i++) if (clear[i] !== 0) return undefined;
-  const hex = toHex(clear.subarray(0, ACCOUNT_AT));
+  const keyId = clear.subarray(0, ACCOUNT_AT);
   const multiRegion = clear[MULTI_REGION_AT] === 1;
   return {
     account: String(numberAt(clear, ACCOUNT_AT, 5)).padStart(12, '0'),
-    keyId: multiRegion ? `mrk-${hex}` : uuidOf(hex),
+    keyId: multiRegion ? `mrk-${toHex(keyId)}` : toUuid(keyId),
     ordinal: numberAt(clear, ORDINAL_AT, 4),
   };
 }
@@ -122,14 +122,4 @@ function numberAt(bytes: Uint8Array, offset: number, length: number): number {
   let value = 0;
   for (let i = 0; i < length; i++) value = value * 256 + (bytes[offset + i] ?? 0);
   return value;
-}
-
-function uuidOf(hex: string): string {
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
 }

@@ -7,32 +7,49 @@ import { randomFrom, type Seed } from '../lib/random.ts';
 import { type Cipher, cipherOf } from './gcm.ts';
 import { type MaterialOwner, materialIdOf } from './material-id.ts';
 
+/** What is kept of a material once it has been used. */
+interface Ready {
+  readonly id: Uint8Array;
+  readonly cipher: Cipher;
+}
+
 /** One key material of a KMS key. It prints as its ID, and nothing of its bytes can be read. */
 export class KeyMaterial {
   readonly #seed: Seed;
-  readonly #owner: MaterialOwner;
-  #id: Uint8Array | undefined;
-  #cipher: Cipher | undefined;
+  // The owner's three facts stand here and not in an object of their own: there is one of these for every key.
+  readonly #account: string;
+  readonly #keyId: string;
+  readonly #ordinal: number;
+  #ready: Ready | undefined;
 
   constructor(seed: Seed, owner: MaterialOwner) {
     this.#seed = seed;
-    this.#owner = owner;
+    this.#account = owner.account;
+    this.#keyId = owner.keyId;
+    this.#ordinal = owner.ordinal;
   }
 
   /** For src/hsm alone: the ID's 32 bytes, not to be written to. */
   static id(material: KeyMaterial): Uint8Array {
-    material.#id ??= materialIdOf(material.#seed, material.#owner);
-    return material.#id;
+    return material.#ready?.id ?? material.#computeId();
   }
 
   /** For src/hsm alone: the material made ready, which shows no more than that it was used. */
   static cipher(material: KeyMaterial): Cipher {
-    if (material.#cipher === undefined) {
-      const { account, keyId, ordinal } = material.#owner;
-      const stream = randomFrom(material.#seed, 'kms:KeyMaterial', `${account}:${keyId}`, ordinal);
-      material.#cipher = cipherOf(stream.bytes(32));
+    if (material.#ready === undefined) {
+      const name = `${material.#account}:${material.#keyId}`;
+      const stream = randomFrom(material.#seed, 'kms:KeyMaterial', name, material.#ordinal);
+      material.#ready = { id: material.#computeId(), cipher: cipherOf(stream.bytes(32)) };
     }
-    return material.#cipher;
+    return material.#ready.cipher;
+  }
+
+  #computeId(): Uint8Array {
+    return materialIdOf(this.#seed, {
+      account: this.#account,
+      keyId: this.#keyId,
+      ordinal: this.#ordinal,
+    });
   }
 
   toString(): string {

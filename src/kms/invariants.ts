@@ -31,7 +31,7 @@ function brokenByKey(key: Key): readonly string[] {
     [(state === 'PendingDeletion') === (deletionAt !== undefined), 'pending means a deletion date'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
     [state !== 'Enabled' || shared.material !== undefined, 'an enabled key has material'],
-    [(key.lastOperation === undefined) === (key.lastUsedAt === undefined), 'a last use has a time'],
+    [key.lastUse === undefined || key.uses > 0, 'what was used has been counted'],
     [key.tags.length <= 50, 'at most 50 tags'],
     [key.id.startsWith('mrk-') === (shared.primaryRegion !== undefined), 'mrk- is multi-Region'],
   ];

@@ -9,11 +9,12 @@ import type { KeyTarget } from './key-id.ts';
 
 /** Empty for a key that no cryptographic operation has used. */
 export function lastUsage({ key, arn }: KeyTarget, seed: Seed) {
-  if (key.lastOperation === undefined || key.lastUsedAt === undefined) return {};
+  if (key.lastUse === undefined) return {};
+  const { operation, at } = key.lastUse;
   const label = { subject: arn, n: key.uses - 1 };
   return {
-    Operation: key.lastOperation as TrackedOperation,
-    Timestamp: new Date(key.lastUsedAt),
+    Operation: operation as TrackedOperation,
+    Timestamp: new Date(at),
     CloudTrailEventId: eventId(seed, label),
     KmsRequestId: requestId(seed, label),
   };

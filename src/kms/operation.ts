@@ -127,7 +127,7 @@ export function checkGrantTokens(input: {
 /** Records the last use of a key and moves its counter on, in one write. */
 export function touchKey(operation: string) {
   return (state: KmsState, { scope, key, arn }: KeyTarget, now: Millis) => {
-    const used = keyWith(key, { uses: key.uses + 1, lastOperation: operation, lastUsedAt: now });
+    const used = keyWith(key, { uses: key.uses + 1, lastUse: { operation, at: now } });
     const next = withKey(state, scopeIn(state, scope), used);
     return { state: next, label: { subject: arn, n: key.uses } };
   };

@@ -30,8 +30,7 @@ const keyShape = s.struct({
     s.list(s.struct({ TagKey: s.required(s.string()), TagValue: s.required(s.string()) })),
   ),
   uses: s.required(s.long()),
-  lastOperation: s.string(),
-  lastUsedAt: s.long(),
+  lastUse: s.struct({ operation: s.required(s.string()), at: s.required(s.long()) }),
   spec: s.required(s.oneOf(Object.keys(keySpecs) as KeySpec[])),
   usage: s.required(
     s.oneOf([
@@ -109,8 +108,7 @@ function loadKey(from: Portable['scopes'][number]['keys'][number], scope: Scope,
     deletionAt: from.deletionAt,
     tags: from.tags,
     uses: from.uses,
-    lastOperation: from.lastOperation,
-    lastUsedAt: from.lastUsedAt,
+    lastUse: from.lastUse,
     shared: {
       spec,
       usage,

@@ -22,6 +22,12 @@ export interface SharedKey {
   readonly material: KeyMaterial | undefined;
 }
 
+/** The last cryptographic operation that succeeded with a key. */
+export interface LastUse {
+  readonly operation: string;
+  readonly at: Millis;
+}
+
 /** A KMS key, as its Region knows it. */
 export interface Key {
   readonly id: string;
@@ -35,8 +41,7 @@ export interface Key {
   readonly tags: readonly Tag[];
   /** The key's own counter: it numbers the random bytes and the request IDs of its uses. */
   readonly uses: number;
-  readonly lastOperation: string | undefined;
-  readonly lastUsedAt: Millis | undefined;
+  readonly lastUse: LastUse | undefined;
   readonly shared: SharedKey;
 }
 
@@ -118,8 +123,7 @@ export function keyWith(key: Key, change: Partial<Key>): Key {
     deletionAt: change.state === undefined ? key.deletionAt : change.deletionAt,
     tags: change.tags ?? key.tags,
     uses: change.uses ?? key.uses,
-    lastOperation: change.lastOperation ?? key.lastOperation,
-    lastUsedAt: change.lastUsedAt ?? key.lastUsedAt,
+    lastUse: change.lastUse ?? key.lastUse,
     shared: change.shared ?? key.shared,
   };
 }

@@ -35,13 +35,30 @@ export function textOf(bytes: Uint8Array): string {
 
 /** Lower-case hexadecimal digits. */
 export function toHex(bytes: Uint8Array): string {
-  let hex = '';
-  for (const byte of bytes) hex += HEX[byte];
-  return hex;
+  // One flat text: a text that was put together keeps its parts, and would take five times the room.
+  const digits = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number;
+    digits[2 * i] = HEX[byte >>> 4] as number;
+    digits[2 * i + 1] = HEX[byte & 15] as number;
+  }
+  return decoder.decode(digits);
 }
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, '0'),
-);
+const HEX: Uint8Array = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
+/** 16 bytes in the text form of a UUID (RFC 9562 section 4). */
+export function toUuid(bytes: Uint8Array): string {
+  const text = new Uint8Array(36);
+  let at = 0;
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text[at++] = DASH;
+    const byte = bytes[i] as number;
+    text[at++] = HEX[byte >>> 4] as number;
+    text[at++] = HEX[byte & 15] as number;
+  }
+  return decoder.decode(text);
+}
+const DASH = 0x2d;
 
 /** The bytes of hexadecimal digits, or undefined for a text that is none. */
 export function fromHex(hex: string): Uint8Array | undefined {

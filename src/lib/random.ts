@@ -5,7 +5,7 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { toHex, utf8 } from './bytes.ts';
+import { toHex, toUuid, utf8 } from './bytes.ts';
 import { chacha20Block } from './chacha20.ts';
 
 /** 32 secret bytes from which all others come. It shows nothing of them. */
@@ -118,8 +118,7 @@ class Stream implements Random {
     const bytes = this.bytes(16);
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-    const hex = toHex(bytes);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    return toUuid(bytes);
   }
   hex(digits: number): string {
     return toHex(this.bytes(digits / 2));

@@ -74,8 +74,7 @@ export const createKey = regionOperation({
       deletionAt: undefined,
       tags: input.Tags ?? NO_TAGS,
       uses: 0,
-      lastOperation: undefined,
-      lastUsedAt: undefined,
+      lastUse: undefined,
       shared: {
         spec: 'SYMMETRIC_DEFAULT',
         usage: 'ENCRYPT_DECRYPT',
