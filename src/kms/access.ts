@@ -5,8 +5,9 @@
  */
 import { allows } from '../iam/policy.ts';
 import { parseArn } from '../kernel/arn.ts';
-import { fail, notModelled } from '../kernel/fault.ts';
+import { notModelled } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
+import { deny } from './denial.ts';
 import { findKey } from './key-id.ts';
 import { policyOf } from './key-policy.ts';
 import { type KmsState, scopeOf } from './state.ts';
@@ -27,12 +28,4 @@ export function authorize(state: KmsState, caller: Caller, request: AccessReques
   if (answer === 'no') deny(caller, request);
   if (answer === 'conditions')
     notModelled(`the conditions of the key policy of ${request.resource}`);
-}
-
-/** AWS's refusal of a request that no key policy allows. */
-export function deny(caller: Caller, request: AccessRequest): never {
-  return fail(
-    'AccessDeniedException',
-    `User: ${caller.arn} is not authorized to perform: ${request.action} on resource: ${request.resource} because no resource-based policy allows the ${request.action} action`,
-  );
 }

@@ -23,6 +23,8 @@ export interface SourceRequest {
   readonly algorithm: string | undefined;
   readonly dryRun: boolean | undefined;
   readonly dryRunModifiers: readonly string[] | undefined;
+  /** `kms:Decrypt`, `kms:ReEncryptFrom` */
+  readonly action: string;
 }
 
 /** A DryRun that leaves the ciphertext out of account. */
@@ -59,17 +61,35 @@ export function resolveSource(
   caller: Caller,
   seed: Seed,
 ): Source {
-  const { keyId, ciphertext } = request;
-  if (ciphertext === undefined || ignoresCiphertext(request) || keyId !== undefined)
-    return resolveKey(state, keyId ?? '', caller, 'keysAndAliases');
-  const blob = parseBlob(ciphertext) ?? fail('InvalidCiphertextException');
+  const { keyId, ciphertext, action } = request;
+  if (ciphertext === undefined || ignoresCiphertext(request))
+    return resolveKey(state, keyId ?? '', caller, { accepts: 'keysAndAliases', action });
+  if (keyId === undefined) {
+    const blob = parseBlob(ciphertext) ?? fail('InvalidCiphertextException');
+    return ownerOf(state, blob, caller, seed) ?? fail('AccessDeniedException', UNKNOWN_KEY);
+  }
+  // A bare key ID may be that of the ciphertext's own key in another account.
+  const named = findKey(scopeOf(state, caller.account, caller.region), keyId);
+  const blob = named === undefined ? parseBlob(ciphertext) : undefined;
+  const owner = blob && ownerOf(state, blob, caller, seed);
+  return owner?.key.id === keyId
+    ? owner
+    : (named ?? resolveKey(state, keyId, caller, { accepts: 'keysAndAliases', action }));
+}
+
+const UNKNOWN_KEY =
+  'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
+
+/** The key that a ciphertext names, if it is in the caller's Region. */
+function ownerOf(
+  state: KmsState,
+  blob: Ciphertext,
+  caller: Caller,
+  seed: Seed,
+): Source | undefined {
   const owner = identify(seed, blob.materialId);
   const target = owner && findKey(scopeOf(state, owner.account, caller.region), owner.keyId);
-  if (target !== undefined) return { scope: target.scope, key: target.key, arn: target.arn, blob };
-  return fail(
-    'AccessDeniedException',
-    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
-  );
+  return target && { scope: target.scope, key: target.key, arn: target.arn, blob };
 }
 
 /** Key state, then what the key is for. Faults: DisabledException, KMSInvalidStateException, IncorrectKeyException. */

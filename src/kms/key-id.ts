@@ -7,6 +7,7 @@ import { parseArn, partitionOf } from '../kernel/arn.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { get } from '../lib/table.ts';
+import { deny } from './denial.ts';
 import {
   type Alias,
   aliasArn,
@@ -27,6 +28,13 @@ export interface KeyTarget {
 /** The identifiers that an operation takes: key ID and key ARN, or these and the two of an alias. */
 export type Accepts = 'keys' | 'keysAndAliases';
 
+/** What for a key is looked up. */
+export interface KeyRequest {
+  readonly accepts: Accepts;
+  /** `kms:Encrypt` */
+  readonly action: string;
+}
+
 const KEY_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 
 /**
@@ -37,13 +45,13 @@ export function resolveKey(
   state: KmsState,
   identifier: string,
   caller: Caller,
-  accepts: Accepts,
+  request: KeyRequest,
 ): KeyTarget {
-  if (identifier.startsWith('arn:')) return resolveArn(state, identifier, caller, accepts);
+  if (identifier.startsWith('arn:')) return resolveArn(state, identifier, caller, request);
   const scope = scopeOf(state, caller.account, caller.region);
   return identifier.startsWith('alias/')
-    ? resolveAlias(scope, identifier, accepts)
-    : keyIn(scope, identifier, identifier, caller);
+    ? resolveAlias(scope, identifier, request)
+    : keyIn(scope, identifier, identifier);
 }
 
 /** The alias of that name, or NotFoundException. */
@@ -64,7 +72,7 @@ function resolveArn(
   state: KmsState,
   identifier: string,
   caller: Caller,
-  accepts: Accepts,
+  request: KeyRequest,
 ): KeyTarget {
   const arn = parseArn(identifier);
   // Unconfirmed: the text for an ARN that is not one of a KMS key or alias; a recording would settle it.
@@ -73,13 +81,15 @@ function resolveArn(
   if (arn.region !== caller.region || arn.partition !== partitionOf(caller.region))
     return fail('NotFoundException', `Invalid arn ${arn.region}`);
   const scope = scopeOf(state, arn.account, arn.region);
-  if (arn.resource.startsWith('alias/')) return resolveAlias(scope, arn.resource, accepts);
+  if (arn.resource.startsWith('alias/')) return resolveAlias(scope, arn.resource, request);
   if (arn.resource.startsWith('key/'))
-    return keyIn(scope, arn.resource.slice('key/'.length), identifier, caller);
+    return scope.account === caller.account
+      ? keyIn(scope, arn.resource.slice('key/'.length), identifier)
+      : foreignKeyIn(scope, arn.resource.slice('key/'.length), caller, request);
   return fail('InvalidArnException', `Invalid arn ${identifier}`);
 }
 
-function resolveAlias(scope: Scope, aliasName: string, accepts: Accepts): KeyTarget {
+function resolveAlias(scope: Scope, aliasName: string, { accepts }: KeyRequest): KeyTarget {
   if (accepts === 'keys')
     fail('InvalidArnException', 'Key Aliases are not supported for this operation.');
   if (aliasName.startsWith('alias/aws/')) notModelled(`the AWS managed key ${aliasName}`);
@@ -89,16 +99,20 @@ function resolveAlias(scope: Scope, aliasName: string, accepts: Accepts): KeyTar
   return target;
 }
 
-function keyIn(scope: Scope, keyId: string, given: string, caller: Caller): KeyTarget {
+function keyIn(scope: Scope, keyId: string, given: string): KeyTarget {
   const target = findKey(scope, keyId);
   if (target !== undefined) return target;
-  if (!KEY_ID.test(keyId)) return fail('NotFoundException', `Invalid keyId '${given}'`);
-  // Another account's key that is not there has no key policy that lets the caller in.
-  // Unconfirmed: the action that AWS's text would name; a recording of a foreign, unknown ARN would settle it.
-  if (scope.account !== caller.account)
-    return fail(
-      'AccessDeniedException',
-      `User: ${caller.arn} is not authorized to perform this operation on resource: ${given} because no resource-based policy allows it`,
-    );
-  return fail('NotFoundException', `Key '${keyArn(scope, keyId)}' does not exist`);
+  return KEY_ID.test(keyId)
+    ? fail('NotFoundException', `Key '${keyArn(scope, keyId)}' does not exist`)
+    : fail('NotFoundException', `Invalid keyId '${given}'`);
+}
+
+/** A key of another account that is not there has no key policy that lets the caller in. */
+function foreignKeyIn(
+  scope: Scope,
+  keyId: string,
+  caller: Caller,
+  { action }: KeyRequest,
+): KeyTarget {
+  return findKey(scope, keyId) ?? deny(caller, { action, resource: keyArn(scope, keyId) });
 }

@@ -6,7 +6,7 @@ import { type FaultCode, fail } from '../kernel/fault.ts';
 import type { AccessRequest, Caller, Change, Env, Operation } from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
-import { deny } from './access.ts';
+import { deny } from './denial.ts';
 import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
@@ -57,7 +57,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
   return {
     ...definition,
     resolve(state, input, caller) {
-      return resolveKey(state, (input as Shared).KeyId ?? '', caller, accepts);
+      return resolveKey(state, (input as Shared).KeyId ?? '', caller, { accepts, action });
     },
     access(target, caller, input) {
       checkGrantTokens(input as Shared);

@@ -83,10 +83,10 @@ const rows: readonly Row[] = [
     'ValidationException',
   ],
   [
-    'a malformed policy before resolution',
+    'resolution before the policy',
     'PutKeyPolicy',
     { KeyId: UNKNOWN, Policy: '{' },
-    'MalformedPolicyDocumentException',
+    'NotFoundException',
   ],
   [
     'resolution before grant tokens',

@@ -132,4 +132,26 @@ describe('other accounts', () => {
     expect(refusalOf(() => other.kms.enableKey({ KeyId: arn }))).toEqual(denied('EnableKey'));
     expect(sim.kms.decrypt({ CiphertextBlob }).Plaintext).toEqual(bytes('x'));
   });
+
+  test('a key of theirs that is not there is refused as one that is', () => {
+    const unknown = `${ARN_PREFIX}key/00000000-0000-4000-8000-000000000000`;
+    expect(refusalOf(() => other.kms.encrypt({ KeyId: unknown, Plaintext: bytes('x') }))).toEqual({
+      ...denied('Encrypt'),
+      message: denied('Encrypt').message.replace(arn, unknown),
+    });
+  });
+
+  test('Decrypt takes the bare key ID of the key that the ciphertext names', () => {
+    // Source: API_Decrypt, KeyId: "To specify a KMS key in a different AWS account…"; recorded for a bare key ID.
+    const Statement = ['111122223333', '444455556666'].map((AWS) => ({
+      Effect: 'Allow',
+      Principal: { AWS },
+      Action: 'kms:*',
+      Resource: '*',
+    }));
+    sim.kms.putKeyPolicy({ KeyId: keyId, Policy: JSON.stringify({ Statement }) });
+    const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: bytes('x') });
+    expect(other.kms.decrypt({ KeyId: keyId, CiphertextBlob }).KeyId).toBe(arn);
+    expect(refusalOf(() => other.kms.describeKey({ KeyId: keyId })).name).toBe('NotFoundException');
+  });
 });

@@ -36,7 +36,8 @@ export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof ou
     checkAliasName(AliasName);
     checkAliasTarget(TargetKeyId);
   },
-  resolve: (state, { TargetKeyId }, caller) => resolveKey(state, TargetKeyId, caller, 'keys'),
+  resolve: (state, { TargetKeyId }, caller) =>
+    resolveKey(state, TargetKeyId, caller, { accepts: 'keys', action: 'kms:CreateAlias' }),
   access: (target, caller, { AliasName }) => [
     aliasAccess('kms:CreateAlias', target.scope, AliasName),
     keyAccess('kms:CreateAlias', target, caller, false),

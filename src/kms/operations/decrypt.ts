@@ -96,5 +96,6 @@ function source(request: Value<typeof input>): SourceRequest {
     algorithm: request.EncryptionAlgorithm,
     dryRun: request.DryRun,
     dryRunModifiers: request.DryRunModifiers,
+    action: 'kms:Decrypt',
   };
 }

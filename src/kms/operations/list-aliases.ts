@@ -46,7 +46,10 @@ export const listAliases: Operation<KmsState, Listed, typeof input, typeof outpu
   readOnly: true,
   faults: ['InvalidArnException', 'InvalidMarkerException', 'NotFoundException'],
   resolve(state, { KeyId }, caller) {
-    const key = KeyId === undefined ? undefined : resolveKey(state, KeyId, caller, 'keys');
+    const key =
+      KeyId === undefined
+        ? undefined
+        : resolveKey(state, KeyId, caller, { accepts: 'keys', action: 'kms:ListAliases' });
     return { scope: key?.scope ?? scopeOf(state, caller.account, caller.region), key };
   },
   access: ({ scope, key }, caller) =>

@@ -29,13 +29,11 @@ export const putKeyPolicy = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  check({ PolicyName, Policy, BypassPolicyLockoutSafetyCheck = false }, caller) {
+  run(state, input, { target: { scope, key }, caller }) {
+    const { PolicyName, Policy, BypassPolicyLockoutSafetyCheck = false } = input;
     if (PolicyName !== undefined && PolicyName !== 'default')
       fail('UnsupportedOperationException', 'Only default policy is supported');
     checkPolicy(Policy, caller, BypassPolicyLockoutSafetyCheck);
+    return { state: withKey(state, scope, keyWith(key, { policy: Policy })), output: {} };
   },
-  run: (state, { Policy }, { target: { scope, key } }) => ({
-    state: withKey(state, scope, keyWith(key, { policy: Policy })),
-    output: {},
-  }),
 });

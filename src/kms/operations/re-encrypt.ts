@@ -76,7 +76,10 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
   check: (request) => checkSource(source(request)),
   resolve: (state, request, caller, seed) => ({
     from: resolveSource(state, source(request), caller, seed),
-    to: resolveKey(state, request.DestinationKeyId, caller, 'keysAndAliases'),
+    to: resolveKey(state, request.DestinationKeyId, caller, {
+      accepts: 'keysAndAliases',
+      action: 'kms:ReEncryptTo',
+    }),
   }),
   access({ from, to }, caller, request) {
     checkGrantTokens(request);
@@ -127,5 +130,6 @@ function source(request: Value<typeof input>): SourceRequest {
     algorithm: request.SourceEncryptionAlgorithm,
     dryRun: request.DryRun,
     dryRunModifiers: request.DryRunModifiers,
+    action: 'kms:ReEncryptFrom',
   };
 }

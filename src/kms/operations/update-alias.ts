@@ -44,7 +44,10 @@ export const updateAlias: Operation<KmsState, Move, typeof input, typeof output>
   resolve(state, { AliasName, TargetKeyId }, caller) {
     const scope = scopeOf(state, caller.account, caller.region);
     const alias = resolveAliasName(scope, AliasName);
-    const to = resolveKey(state, TargetKeyId, caller, 'keys');
+    const to = resolveKey(state, TargetKeyId, caller, {
+      accepts: 'keys',
+      action: 'kms:UpdateAlias',
+    });
     return { alias, from: findKey(scope, alias.targetKeyId), to };
   },
   access: ({ from, to }, caller, { AliasName }) => [
