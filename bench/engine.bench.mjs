@@ -159,20 +159,22 @@ async function scale() {
   return rows;
 }
 
-/** Row 8, 9 and 11, and the page of a list. */
+/** The world after `n` changes of descriptions. */
+function write(world, ids, n) {
+  let next = world;
+  for (let i = 0; i < n; i++)
+    next = run(next, 'UpdateKeyDescription', {
+      KeyId: ids[i % ids.length],
+      Description: 'n',
+    }).world;
+  return next;
+}
+
+/** Row 8, and the page of a list. */
 async function values() {
   const small = worldOf(10, 10);
   const large = worldOf(sizes.at(-1), 1000);
   const middle = worldOf(sizes.at(-2), 1000);
-  const write = (world, ids, n) => {
-    let next = world;
-    for (let i = 0; i < n; i++)
-      next = run(next, 'UpdateKeyDescription', {
-        KeyId: ids[i % ids.length],
-        Description: 'n',
-      }).world;
-    return next;
-  };
   const rows = [
     ...(
       await compare({
@@ -203,9 +205,16 @@ async function values() {
       iterations: 200,
     })),
   ];
-  if (tiny || !globalThis.gc) return rows;
+  return rows;
+}
+
+/** Row 9 and 11. */
+async function memory() {
+  if (tiny || !globalThis.gc) return [];
+  const rows = [];
+  const large = worldOf(1_000_000, 10);
   const base = large.world;
-  const kept = heapOf(() => write(base, large.ids.slice(0, 10), 1_000_000));
+  const kept = heapOf(() => write(base, large.ids, 1_000_000));
   rows.push({
     name: '9 heap kept after 1,000,000 updates of 10 keys, base held, MiB',
     ratio: kept / 2 ** 20,
@@ -235,6 +244,8 @@ async function time() {
     world = run(world, 'ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 + (i % 24) }).world;
   const end = world.now + 31 * 86_400_000;
   const idle = worldOf(count, 1).world;
+  const ten = worldOf(10, 10);
+  const one = run(ten.world, 'ScheduleKeyDeletion', { KeyId: ten.ids[0] }).world;
   const rows = await compare({
     name: `advance over ${count} due deletions / creating as many keys`,
     reference: () => worldOf(count, 1),
@@ -244,22 +255,18 @@ async function time() {
   });
   const quiet = await compare({
     name: `advance a year with nothing due, ${count} keys / 10 keys`,
-    reference: () => advance(worldOf10, worldOf10.now + 365 * 86_400_000),
+    reference: () => advance(ten.world, ten.world.now + 365 * 86_400_000),
     candidates: { advance: () => advance(idle, idle.now + 365 * 86_400_000) },
     iterations: 10_000,
   });
   const next = await compare({
     name: `nextDue with ${count} pending / with 1`,
-    reference: () => nextDue(onePending),
+    reference: () => nextDue(one),
     candidates: { nextDue: () => nextDue(world) },
     iterations: 100_000,
   });
   return [...rows, ...quiet.map((row) => ({ ...row, target: 1.5 })), ...next];
 }
-const ten = worldOf(10, 10);
-const worldOf10 = ten.world;
-const onePending = run(ten.world, 'ScheduleKeyDeletion', { KeyId: ten.ids[0] }).world;
-
 /** UUIDs that differ as random ones do, each a flat text. */
 function idsOf(count) {
   const random = generator(count);
@@ -294,5 +301,6 @@ export const sections = [
   ['Operations, 32 bytes, a context of three pairs, 100,000 keys', operations],
   ['Number of keys', scale],
   ['Worlds are values', values],
+  ['Memory', memory],
   ['Time', time],
 ];

@@ -101,7 +101,8 @@ function quantile(values, q) {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 }
 
-function shuffled(items, random) {
+/** The items in an order that `random` draws. */
+export function shuffled(items, random) {
   const order = [...items];
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
