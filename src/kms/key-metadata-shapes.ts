@@ -26,7 +26,7 @@ import {
   xksKeyId,
 } from './shapes.ts';
 
-export const customerMasterKey = s.oneOf([
+export const customerMasterKeySpec = s.oneOf([
   'RSA_2048',
   'RSA_3072',
   'RSA_4096',
@@ -73,7 +73,7 @@ export const keyMetadata = s.struct({
   CloudHsmClusterId: cloudHsmClusterId,
   ExpirationModel: expirationModel,
   KeyManager: s.always(keyManager),
-  CustomerMasterKeySpec: s.always(customerMasterKey),
+  CustomerMasterKeySpec: s.always(customerMasterKeySpec),
   KeySpec: s.always(keySpec),
   EncryptionAlgorithms: encryptionAlgorithms,
   SigningAlgorithms: signingAlgorithms,

@@ -12,9 +12,13 @@ for (let value = 0; value < 64; value++) VALUES[DIGITS[value] ?? 0] = value;
 
 // The web's own coders, which every runtime has; the compiler is told of no runtime in particular.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
-declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// To ignore a byte order mark means to leave it in: U+FEFF is a character of a text like any other.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {

@@ -130,6 +130,39 @@ describe('AES-256-GCM', () => {
     );
   });
 
+  test('reads the IV and the data, and writes, at the places named, and touches no other byte', () => {
+    const gap = fc.nat(20);
+    fc.assert(
+      fc.property(
+        key,
+        iv,
+        bytes(40),
+        bytes(40),
+        gap,
+        gap,
+        (k, n, aad, plaintext, before, after) => {
+          const padded = (middle: Uint8Array) =>
+            new Uint8Array(
+              Buffer.concat([Buffer.alloc(before, 0xee), middle, Buffer.alloc(after, 0xdd)]),
+            );
+          const ivs = padded(n);
+          const longAad = new Uint8Array([...aad, ...ivs]);
+          const out = padded(new Uint8Array(plaintext.length + 16));
+          const where = { iv: ivs, ivAt: before, aad: longAad, aadBytes: aad.length };
+          // A view into a longer array is as good as an array of its own.
+          const view = padded(plaintext).subarray(before, before + plaintext.length);
+          sealInto(cipherOf(k), { ...where, plaintext: view }, out, before);
+          const plain = seal(k, n, aad, plaintext);
+          expect(out).toEqual(padded(plain));
+          const ciphertext = out.subarray(before, before + plain.length);
+          expect(open(cipherOf(k), { ...where, ciphertext })).toEqual(plaintext);
+          expect(out).toEqual(padded(plain));
+          expect(ivs).toEqual(padded(n));
+        },
+      ),
+    );
+  });
+
   test('what is shorter than a tag opens nothing', () => {
     const cipher = cipherOf(new Uint8Array(32));
     const iv0 = new Uint8Array(12);

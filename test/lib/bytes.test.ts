@@ -25,6 +25,13 @@ describe('bytes and texts', () => {
         expect(Buffer.from(utf8(text)).equals(Buffer.from(text, 'utf8'))).toBe(true);
         expect(textOf(utf8(text))).toBe(text);
       }),
+      // U+FEFF at the front is kept: a decoder takes it for a byte order mark unless told not to.
+      {
+        examples: [
+          [new Uint8Array(), '\ufeffa'],
+          [new Uint8Array(), 'caf\u00e9'],
+        ],
+      },
     );
   });
 
@@ -74,5 +81,6 @@ describe('bytes and texts', () => {
     two[0] = 0;
     expect(equalBytes(one, two)).toBe(false);
     expect(equalBytes(one, one.subarray(1))).toBe(false);
+    expect(equalBytes(new Uint8Array(2), new Uint8Array(1))).toBe(false);
   });
 });

@@ -8,6 +8,24 @@ import { randomFrom, seedBytes, seedFrom } from '../../src/lib/random.ts';
 
 const words = (bytes: Uint8Array) => new Uint32Array(bytes.slice().buffer);
 
+/** The nonce of a stream: two lanes over the code units of the label, mixed, then the number's low 32 bits. */
+function nonceOf(purpose: string, resource: string, n: number): Buffer {
+  const low = (value: bigint) => BigInt.asUintN(32, value);
+  let a = 0xdeadbeefn ^ low(BigInt(n) >> 32n);
+  let b = 0x41c6ce57n ^ BigInt(purpose.length);
+  for (const unit of (purpose + resource).split('').map((c) => BigInt(c.charCodeAt(0)))) {
+    a = low((a ^ unit) * 0x9e3779b1n);
+    b = low((low(b << 13n) | (b >> 19n)) * 0x5f356495n) ^ unit;
+  }
+  const mixed = (x: bigint, y: bigint) =>
+    low((x ^ (x >> 16n)) * 0x85ebca6bn) ^ low((y ^ (y >> 13n)) * 0xc2b2ae35n);
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt32LE(Number(mixed(a, b)), 0);
+  nonce.writeUInt32LE(Number(mixed(b, a)), 4);
+  nonce.writeUInt32LE(Number(low(BigInt(n))), 8);
+  return nonce;
+}
+
 describe('a ChaCha20 block', () => {
   test('is that of RFC 8439, section 2.3.2', () => {
     const out = new Uint32Array(16);
@@ -52,6 +70,31 @@ describe('a stream', () => {
           Buffer.from(randomFrom(seed, 'kms:Encrypt', 'r', 3).bytes(total)),
         );
       }),
+    );
+  });
+
+  // The independent computation: node:crypto's ChaCha20, and the hash of the label in BigInt.
+  test('is ChaCha20 under the seed, with the label and the number for its nonce', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 60 });
+    const number = fc.oneof(fc.nat(9), fc.maxSafeNat());
+    fc.assert(
+      fc.property(text, text, number, fc.nat(200), (purpose, resource, n, length) => {
+        const start = Buffer.alloc(16);
+        start.set(nonceOf(purpose, resource, n), 4);
+        const key = createHash('sha256').update('stream').digest();
+        expect(randomFrom(seed, purpose, resource, n).bytes(length)).toEqual(
+          new Uint8Array(createCipheriv('chacha20', key, start).update(new Uint8Array(length))),
+        );
+      }),
+    );
+  });
+
+  test('fills the bytes it was asked for and no other', () => {
+    const target = new Uint8Array(100).fill(0xee);
+    randomFrom(seed, 'a', 'b', 0).fill(target, 5, 70);
+    const drawn = randomFrom(seed, 'a', 'b', 0).bytes(70);
+    expect(Buffer.from(target)).toEqual(
+      Buffer.concat([Buffer.alloc(5, 0xee), drawn, Buffer.alloc(25, 0xee)]),
     );
   });
 

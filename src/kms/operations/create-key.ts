@@ -8,7 +8,7 @@ import { generateMaterial } from '../../hsm/hsm.ts';
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
 import { checkCreateKey, newKeyId } from '../creation.ts';
-import { customerMasterKey, keyMetadata } from '../key-metadata-shapes.ts';
+import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { metadataOf } from '../metadata.ts';
 import { regionOperation } from '../operation.ts';
 import {
@@ -31,7 +31,7 @@ export const createKey = regionOperation({
     Policy: policy,
     Description: description,
     KeyUsage: keyUsage,
-    CustomerMasterKeySpec: customerMasterKey,
+    CustomerMasterKeySpec: customerMasterKeySpec,
     KeySpec: keySpec,
     Origin: origin,
     CustomKeyStoreId: customKeyStoreId,

@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { customerMasterKey, encryptionAlgorithms } from '../key-metadata-shapes.ts';
+import { customerMasterKeySpec, encryptionAlgorithms } from '../key-metadata-shapes.ts';
 import {
   encapsulationAlgorithms,
   grantTokens,
@@ -26,7 +26,7 @@ export const getPublicKey = unbuilt({
   output: s.struct({
     KeyId: keyIdentifier,
     PublicKey: publicKey,
-    CustomerMasterKeySpec: customerMasterKey,
+    CustomerMasterKeySpec: customerMasterKeySpec,
     KeySpec: keySpec,
     KeyUsage: keyUsage,
     EncryptionAlgorithms: encryptionAlgorithms,
