@@ -55,6 +55,7 @@ export function cipherOf(key: Uint8Array): Cipher {
 export function sealInto(cipher: Cipher, sealing: Sealing, out: Uint8Array, offset: number): void {
   const { iv, ivAt = 0, aad, aadBytes = aad.length, plaintext } = sealing;
   const { length } = plaintext;
+  initialMask(cipher, iv, ivAt);
   counterMode(cipher, iv, ivAt, plaintext, length, out, offset);
   tagOf(cipher, aad, aadBytes, out, offset, length);
   for (let i = 0; i < TAG_BYTES; i++)
@@ -91,7 +92,6 @@ function counterMode(
   to: Uint8Array,
   offset: number,
 ): void {
-  initialMask(cipher, iv, ivAt);
   const i0 = wordAt(iv, ivAt);
   const i1 = wordAt(iv, ivAt + 4);
   const i2 = wordAt(iv, ivAt + 8);

@@ -15,7 +15,7 @@ import {
   sealInto as sealGcm,
   TAG_BYTES,
 } from './gcm.ts';
-import { KeyMaterial } from './material.ts';
+import { cipherOfMaterial, idOfMaterial, KeyMaterial } from './material.ts';
 import { type MaterialOwner, ownerOf } from './material-id.ts';
 
 /** The key material of a symmetric key: 256 bits that follow from the seed and their owner. */
@@ -25,18 +25,18 @@ export function generateMaterial(seed: Seed, owner: MaterialOwner): KeyMaterial 
 
 /** `KeyMaterialId`: 64 hexadecimal digits. */
 export function materialId(material: KeyMaterial): string {
-  return toHex(KeyMaterial.id(material));
+  return toHex(idOfMaterial(material));
 }
 
 /** Writes the 32 bytes of the ID. */
 export function materialIdInto(material: KeyMaterial, out: Uint8Array, offset: number): void {
-  const id = KeyMaterial.id(material);
+  const id = idOfMaterial(material);
   for (let i = 0; i < id.length; i++) out[offset + i] = id[i] as number;
 }
 
 /** Whether an ID of 32 bytes is that of the material. */
 export function hasId(material: KeyMaterial, id: Uint8Array): boolean {
-  return equalBytes(KeyMaterial.id(material), id);
+  return equalBytes(idOfMaterial(material), id);
 }
 
 /** Whose key material an ID of 32 bytes names, or undefined for one that this seed did not give. */
@@ -51,12 +51,12 @@ export function sealInto(
   out: Uint8Array,
   offset: number,
 ): void {
-  sealGcm(KeyMaterial.cipher(material), sealing, out, offset);
+  sealGcm(cipherOfMaterial(material), sealing, out, offset);
 }
 
 /** The plaintext, or undefined when anything of what was sealed is another. */
 export function open(material: KeyMaterial, opening: Opening): Uint8Array | undefined {
-  return openGcm(KeyMaterial.cipher(material), opening);
+  return openGcm(cipherOfMaterial(material), opening);
 }
 
 /** The seed as a token that `importSeed` alone opens: base64 of IV, ciphertext and tag. */

@@ -13,6 +13,9 @@ interface Ready {
   readonly cipher: Cipher;
 }
 
+let idOf: (material: KeyMaterial) => Uint8Array;
+let cipherFor: (material: KeyMaterial) => Cipher;
+
 /** One key material of a KMS key. It prints as its ID, and nothing of its bytes can be read. */
 export class KeyMaterial {
   readonly #seed: Seed;
@@ -29,19 +32,18 @@ export class KeyMaterial {
     this.#ordinal = owner.ordinal;
   }
 
-  /** For src/hsm alone: the ID's 32 bytes, not to be written to. */
-  static id(material: KeyMaterial): Uint8Array {
-    return material.#ready?.id ?? material.#computeId();
+  static {
+    // Only this folder can call these: a static method could be reached from any material.
+    idOf = (material) => material.#ready?.id ?? material.#computeId();
+    cipherFor = (material) => {
+      material.#ready ??= { id: material.#computeId(), cipher: cipherOf(material.#bytes()) };
+      return material.#ready.cipher;
+    };
   }
 
-  /** For src/hsm alone: the material made ready, which shows no more than that it was used. */
-  static cipher(material: KeyMaterial): Cipher {
-    if (material.#ready === undefined) {
-      const name = `${material.#account}:${material.#keyId}`;
-      const stream = randomFrom(material.#seed, 'kms:KeyMaterial', name, material.#ordinal);
-      material.#ready = { id: material.#computeId(), cipher: cipherOf(stream.bytes(32)) };
-    }
-    return material.#ready.cipher;
+  #bytes(): Uint8Array {
+    const name = `${this.#account}:${this.#keyId}`;
+    return randomFrom(this.#seed, 'kms:KeyMaterial', name, this.#ordinal).bytes(32);
   }
 
   #computeId(): Uint8Array {
@@ -53,10 +55,20 @@ export class KeyMaterial {
   }
 
   toString(): string {
-    return toHex(KeyMaterial.id(this));
+    return toHex(idOf(this));
   }
 
   toJSON(): string {
     return this.toString();
   }
+}
+
+/** For src/hsm alone: the ID's 32 bytes, not to be written to. */
+export function idOfMaterial(material: KeyMaterial): Uint8Array {
+  return idOf(material);
+}
+
+/** For src/hsm alone: the material made ready. */
+export function cipherOfMaterial(material: KeyMaterial): Cipher {
+  return cipherFor(material);
 }

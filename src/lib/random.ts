@@ -8,6 +8,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, toUuid, utf8 } from './bytes.ts';
 import { chacha20Block } from './chacha20.ts';
 
+let wordsOf: (seed: Seed) => Uint32Array;
+
 /** 32 secret bytes from which all others come. It shows nothing of them. */
 export class Seed {
   readonly #words: Uint32Array;
@@ -16,8 +18,9 @@ export class Seed {
     for (let i = 0; i < 32; i++)
       this.#words[i >> 2] = (this.#words[i >> 2] ?? 0) | ((bytes[i] ?? 0) << (8 * (i & 3)));
   }
-  static words(seed: Seed): Uint32Array {
-    return seed.#words;
+  static {
+    // No static method: it could be reached from any seed.
+    wordsOf = (seed) => seed.#words;
   }
   toJSON(): string {
     return '[seed]';
@@ -42,7 +45,7 @@ export function seedFrom(value: string | number | Uint8Array): Seed {
 
 /** The 32 bytes of a seed. For src/hsm alone, which seals them before they go anywhere. */
 export function seedBytes(seed: Seed): Uint8Array {
-  return bytesOf(Seed.words(seed), new Uint8Array(32), 0, 0, 32);
+  return bytesOf(wordsOf(seed), new Uint8Array(32), 0, 0, 32);
 }
 
 /** A stream of bytes: each draw goes on where the last one ended. */
@@ -102,7 +105,7 @@ class Stream implements Random {
     return bytes;
   }
   fill(target: Uint8Array, offset: number, length: number): void {
-    const words = Seed.words(this.seed);
+    const words = wordsOf(this.seed);
     let written = 0;
     while (written < length) {
       const from = this.at % 64;
