@@ -8,10 +8,9 @@ import type { Seed } from '../lib/random.ts';
 import type { KeyTarget } from './key-id.ts';
 
 /** Empty for a key that no cryptographic operation has used. */
-export function lastUsage({ key, arn }: KeyTarget, seed: Seed) {
+export function lastUsage({ key }: KeyTarget, seed: Seed) {
   if (key.lastUse === undefined) return {};
-  const { operation, at } = key.lastUse;
-  const label = { subject: arn, n: key.uses - 1 };
+  const { operation, at, label } = key.lastUse;
   return {
     Operation: operation as TrackedOperation,
     Timestamp: new Date(at),

@@ -3,7 +3,14 @@
  * @module
  */
 import { type FaultCode, fail } from '../kernel/fault.ts';
-import type { AccessRequest, Caller, Change, Env, Operation } from '../kernel/operation.ts';
+import type {
+  AccessRequest,
+  Caller,
+  Change,
+  Env,
+  Operation,
+  RequestLabel,
+} from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
 import { deny } from './denial.ts';
@@ -124,11 +131,18 @@ export function checkGrantTokens(input: {
     fail('InvalidGrantTokenException');
 }
 
-/** Records the last use of a key and moves its counter on, in one write. */
+/**
+ * Records the last use of a key and moves its counter on, in one write. The call is named by the key's own counter, or
+ * by the label that it has already.
+ */
 export function touchKey(operation: string) {
-  return (state: KmsState, { scope, key, arn }: KeyTarget, now: Millis) => {
-    const used = keyWith(key, { uses: key.uses + 1, lastUse: { operation, at: now } });
-    const next = withKey(state, scopeIn(state, scope), used);
-    return { state: next, label: { subject: arn, n: key.uses } };
+  return (
+    state: KmsState,
+    { scope, key, arn }: KeyTarget,
+    now: Millis,
+    label: RequestLabel = { subject: arn, n: key.uses },
+  ) => {
+    const used = keyWith(key, { uses: key.uses + 1, lastUse: { operation, at: now, label } });
+    return { state: withKey(state, scopeIn(state, scope), used), label };
   };
 }

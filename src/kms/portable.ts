@@ -30,7 +30,11 @@ const keyShape = s.struct({
     s.list(s.struct({ TagKey: s.required(s.string()), TagValue: s.required(s.string()) })),
   ),
   uses: s.required(s.long()),
-  lastUse: s.struct({ operation: s.required(s.string()), at: s.required(s.long()) }),
+  lastUse: s.struct({
+    operation: s.required(s.string()),
+    at: s.required(s.long()),
+    label: s.required(s.struct({ subject: s.required(s.string()), n: s.required(s.long()) })),
+  }),
   spec: s.required(s.oneOf(Object.keys(keySpecs) as KeySpec[])),
   usage: s.required(
     s.oneOf([

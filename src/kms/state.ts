@@ -5,6 +5,7 @@
  */
 import type { KeyMaterial } from '../hsm/material.ts';
 import { partitionOf } from '../kernel/arn.ts';
+import type { RequestLabel } from '../kernel/operation.ts';
 import type { Tag } from '../kernel/tags.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
@@ -26,6 +27,8 @@ export interface SharedKey {
 export interface LastUse {
   readonly operation: string;
   readonly at: Millis;
+  /** From it the request ID and the event ID are derived. */
+  readonly label: RequestLabel;
 }
 
 /** A KMS key, as its Region knows it. */

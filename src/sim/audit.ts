@@ -2,7 +2,7 @@
  * The ledger as users read it: every call, every refusal, every change that time made.
  * @module
  */
-import { redact, requestId } from '../kernel/event.ts';
+import { eventId, redact, requestId } from '../kernel/event.ts';
 import type { AnyOperation, Services } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
 import { entriesOf, type Ledger } from './ledger.ts';
@@ -22,6 +22,8 @@ export interface AuditEvent {
   /** The code and text of a refusal; absent when the call succeeded. */
   readonly fault?: { readonly code: string; readonly message: string };
   readonly requestId?: string;
+  /** As GetKeyLastUsage names it: `CloudTrailEventId`. */
+  readonly eventId?: string;
 }
 
 /** The audit record, oldest first. Cost O(length). */
@@ -41,7 +43,9 @@ export function auditOf(services: Services, seed: Seed, ledger: Ledger): AuditEv
         ...(fault === undefined
           ? {}
           : { fault: { code: fault.code, message: fault.message ?? '' } }),
-        ...(label === undefined ? {} : { requestId: requestId(seed, label) }),
+        ...(label === undefined
+          ? {}
+          : { requestId: requestId(seed, label), eventId: eventId(seed, label) }),
       };
     }),
   );

@@ -37,7 +37,7 @@ test('seed 42 and the same calls give the same keys, ciphertexts, data keys and 
       "requestId": "cae313bf-4c1b-4b4a-be2a-38cbcf516a5a",
       "sealed": "fa74c007817d74bc028230b0b9b339dd",
       "sealedDataKey": "e8a638ccfc962c7ce5f9f43bc61fa710",
-      "world": "291413c40ea57bad552b176fc78247d5",
+      "world": "89f7a7b858b763598810266c439cd983",
     }
   `);
 });

@@ -211,4 +211,19 @@ describe('GetKeyLastUsage', () => {
       Timestamp: used,
     });
   });
+
+  test('names the request and the event of the call, for both keys of a ReEncrypt', () => {
+    const { sim, keyId } = withKey();
+    const other = sim.kms.createKey().KeyMetadata.KeyId;
+    const { CiphertextBlob } = sim.kms.encrypt({ KeyId: keyId, Plaintext: bytes('x') });
+    sim.kms.reEncrypt({ CiphertextBlob, DestinationKeyId: other });
+    const { requestId, eventId } = sim.events.at(-1) ?? {};
+    for (const KeyId of [keyId, other])
+      expect(sim.kms.getKeyLastUsage({ KeyId }).KeyLastUsage).toMatchObject({
+        Operation: 'ReEncrypt',
+        KmsRequestId: requestId,
+        CloudTrailEventId: eventId,
+      });
+    expect(eventId).not.toBe(requestId);
+  });
 });

@@ -253,6 +253,7 @@ describe('the ledger', () => {
       input: { KeyId: keyId, EncryptionContext },
       resources: [arn],
       requestId: encrypted?.requestId,
+      eventId: encrypted?.eventId,
     });
     expect(missing).toMatchObject({
       fault: { code: 'NotFoundException', message: "Invalid keyId 'none'" },

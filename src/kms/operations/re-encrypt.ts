@@ -112,10 +112,8 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
   },
   touch(state, { from, to }, now) {
     const touched = touch(state, to, now);
-    if (from.arn === to.arn) return touched;
-    // Both keys may live in one scope: the second write starts from the first.
-    const { state: next } = touch(touched.state, from, now);
-    return { state: next, label: touched.label };
+    // One call: both keys were used by the same request.
+    return from.arn === to.arn ? touched : touch(touched.state, from, now, touched.label);
   },
   resources: ({ from, to }) => [from.arn, to.arn],
 };
