@@ -8,7 +8,7 @@ import { createWorld } from './kernel/world.ts';
 import { describeCiphertext } from './kms/describe-ciphertext.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
-import { type AuditEvent, auditOf } from './sim/audit.ts';
+import { type AuditEvent, createAudit } from './sim/audit.ts';
 import { type Cell, createCell, type Moment, type MutableCell } from './sim/cell.ts';
 import { type Clock, createClock } from './sim/clock.ts';
 import { emptyLedger } from './sim/ledger.ts';
@@ -101,6 +101,7 @@ function simulatorAt(
 function simulatorOf(cell: MutableCell, start: Moment): Simulator {
   const { account, region } = cell;
   const view = createView(cell, callerOf(account, region));
+  const audit = createAudit(services);
   const present = () => {
     cell.synchronize();
     return cell.moment;
@@ -116,7 +117,7 @@ function simulatorOf(cell: MutableCell, start: Moment): Simulator {
     clock: createClock(cell),
     get events() {
       const { world, ledger } = present();
-      return auditOf(services, world.seed, ledger);
+      return audit(world.seed, ledger);
     },
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {

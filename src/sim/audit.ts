@@ -2,10 +2,10 @@
  * The ledger as users read it: every call, every refusal, every change that time made.
  * @module
  */
-import { eventId, redact, requestId } from '../kernel/event.ts';
+import { type Event, eventId, redact, requestId } from '../kernel/event.ts';
 import type { AnyOperation, Services } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
-import { entriesOf, type Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 
 /** One line of the audit record. */
 export interface AuditEvent {
@@ -26,27 +26,42 @@ export interface AuditEvent {
   readonly eventId?: string;
 }
 
-/** The audit record, oldest first. Cost O(length). */
-export function auditOf(services: Services, seed: Seed, ledger: Ledger): AuditEvent[] {
-  return entriesOf(ledger).flatMap((entry) =>
-    entry.events.map((event) => {
-      const { at, service, name, caller, resources, fault, label, input } = event;
-      const operation = services[service]?.operations[name] as AnyOperation | undefined;
-      const shown = operation === undefined ? undefined : redact(operation.input, input);
-      return {
-        at: new Date(at),
-        service,
-        name,
-        ...(caller === undefined ? {} : { caller }),
-        ...(shown === undefined ? {} : { input: shown }),
-        resources,
-        ...(fault === undefined
-          ? {}
-          : { fault: { code: fault.code, message: fault.message ?? '' } }),
-        ...(label === undefined
-          ? {}
-          : { requestId: requestId(seed, label), eventId: eventId(seed, label) }),
-      };
-    }),
-  );
+/**
+ * A reader of ledgers, which remembers what it read last: reading again costs what has happened since, and a copy of the
+ * list.
+ */
+export function createAudit(services: Services): (seed: Seed, ledger: Ledger) => AuditEvent[] {
+  let read: Ledger | undefined;
+  let events: AuditEvent[] = [];
+  return (seed, ledger) => {
+    const later: Ledger[] = [];
+    let at: Ledger | undefined = ledger;
+    while (at !== undefined && at !== read) {
+      later.push(at);
+      at = at.before;
+    }
+    if (at === undefined) events = [];
+    for (const { last } of later.reverse())
+      for (const event of last?.events ?? []) events.push(shown(services, seed, event));
+    read = ledger;
+    return events.slice();
+  };
+}
+
+function shown(services: Services, seed: Seed, event: Event): AuditEvent {
+  const { at, service, name, caller, resources, fault, label, input } = event;
+  const operation = services[service]?.operations[name] as AnyOperation | undefined;
+  const asked = operation === undefined ? undefined : redact(operation.input, input);
+  return {
+    at: new Date(at),
+    service,
+    name,
+    ...(caller === undefined ? {} : { caller }),
+    ...(asked === undefined ? {} : { input: asked }),
+    resources,
+    ...(fault === undefined ? {} : { fault: { code: fault.code, message: fault.message ?? '' } }),
+    ...(label === undefined
+      ? {}
+      : { requestId: requestId(seed, label), eventId: eventId(seed, label) }),
+  };
 }

@@ -266,4 +266,20 @@ describe('the ledger', () => {
     expect(new Set(sim.events.map((event) => event.requestId)).size).toBe(4);
     expect(JSON.stringify(sim.events)).not.toContain(Buffer.from('secret').toString('base64'));
   });
+
+  test('is read on from where it was read last, also over a restore', () => {
+    const { sim, keyId } = withKey();
+    const before = sim.events;
+    const moment = sim.snapshot();
+    sim.kms.disableKey({ KeyId: keyId });
+    sim.clock.advance({ days: 1 });
+    expect(sim.events.map((event) => event.name)).toEqual(['CreateKey', 'DisableKey']);
+    sim.restore(moment);
+    sim.kms.listKeys();
+    expect(sim.events.map((event) => event.name)).toEqual(['CreateKey', 'ListKeys']);
+    expect(sim.events).toEqual(sim.events);
+    sim.reset();
+    expect(sim.events).toEqual([]);
+    expect(before).toHaveLength(1);
+  });
 });
