@@ -22,7 +22,7 @@ export interface Page<V> {
  * A page of a table in key order, of the keys that start with `prefix`.
  * Faults: InvalidMarkerException, without text, for a marker that this list did not give.
  */
-export function pageOf<V>(
+export function pageOf<V extends object>(
   table: Table<V>,
   keyOf: (value: V) => string,
   request: PageRequest,

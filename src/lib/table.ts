@@ -25,21 +25,18 @@ export interface From {
 
 type Node<V> = V | Branch<V>;
 
-/** Which characters lead on from here, as a set of 96 bits: 0 is the end of the key, then code - 31. */
-class Branch<V> {
-  readonly at: number;
-  readonly low: number;
-  readonly middle: number;
-  readonly high: number;
-  readonly slots: readonly Node<V>[];
-  constructor(at: number, low: number, middle: number, high: number, slots: readonly Node<V>[]) {
-    this.at = at;
-    this.low = low;
-    this.middle = middle;
-    this.high = high;
-    this.slots = slots;
-  }
-}
+/**
+ * The index of the character that the branch tests; which characters lead on from it, as a set of 96 bits in three words
+ * (0 is the end of the key, then code - 31); and the node behind each, in their order. One flat array, because what a
+ * write costs in a large table is the objects on its path.
+ */
+type Branch<V> = readonly [at: number, low: number, mid: number, high: number, ...Node<V>[]];
+const AT = 0;
+const LOW = 1;
+const MID = 2;
+const HIGH = 3;
+/** Where the nodes begin. */
+const NODES = 4;
 
 /** An empty table. Keys are printable ASCII. */
 export function table<V extends object>(keyOf: (value: V) => string): Table<V> {
@@ -47,18 +44,18 @@ export function table<V extends object>(keyOf: (value: V) => string): Table<V> {
 }
 
 /** The value of a key. */
-export function get<V>(from: Table<V>, key: string): V | undefined {
+export function get<V extends object>(from: Table<V>, key: string): V | undefined {
   let node = from.root;
-  while (node instanceof Branch) {
-    const slot = slotOf(node, symbolAt(key, node.at));
+  while (isBranch(node)) {
+    const slot = slotOf(node, symbolAt(key, node[AT]));
     if (slot < 0) return undefined;
-    node = node.slots[slot];
+    node = nodeAt(node, slot);
   }
   return node !== undefined && from.keyOf(node) === key ? node : undefined;
 }
 
 /** The table with a value in it, in place of one with the same key. */
-export function set<V>(into: Table<V>, value: V): Table<V> {
+export function set<V extends object>(into: Table<V>, value: V): Table<V> {
   const { keyOf, root, size } = into;
   const key = keyOf(value);
   if (root === undefined) {
@@ -75,27 +72,27 @@ export function set<V>(into: Table<V>, value: V): Table<V> {
 }
 
 /** The table without a key; the very same table when it was not there. */
-export function remove<V>(from: Table<V>, key: string): Table<V> {
+export function remove<V extends object>(from: Table<V>, key: string): Table<V> {
   const { root, size, keyOf } = from;
   if (root === undefined || get(from, key) === undefined) return from;
   return { size: size - 1, root: without(root, key), keyOf };
 }
 
 /** The value of the least key. */
-export function first<V>(from: Table<V>): V | undefined {
+export function first<V extends object>(from: Table<V>): V | undefined {
   let node = from.root;
-  while (node instanceof Branch) node = node.slots[0];
+  while (isBranch(node)) node = nodeAt(node, NODES);
   return node;
 }
 
 /** The values in the order of their keys, lazily: the first costs O(log n), each further one O(1) and a bit. */
-export function* entries<V>(of: Table<V>, from: From = {}): Generator<V, undefined> {
+export function* entries<V extends object>(of: Table<V>, from: From = {}): Generator<V, undefined> {
   const cursor = seek(of, from);
   for (let value = cursor.next(); value !== undefined; value = cursor.next()) yield value;
 }
 
 /** At most `limit` values in the order of their keys, and whether more follow. */
-export function page<V>(
+export function page<V extends object>(
   of: Table<V>,
   limit: number,
   from: From = {},
@@ -109,6 +106,15 @@ export function page<V>(
   return { items, more: false };
 }
 
+/** A value is never an array. */
+function isBranch<V>(node: Node<V> | undefined): node is Branch<V> {
+  return Array.isArray(node);
+}
+
+function nodeAt<V>(branch: Branch<V>, slot: number): Node<V> {
+  return branch[slot] as Node<V>;
+}
+
 function symbolAt(key: string, at: number): number {
   return at < key.length ? key.charCodeAt(at) - 31 : 0;
 }
@@ -120,11 +126,14 @@ function checkKey(key: string): void {
   }
 }
 
-/** Index of the slot that a symbol leads to, or -1 - i when it would stand before slot i. */
-function slotOf<V>({ low, middle, high }: Branch<V>, symbol: number): number {
-  if (symbol < 32) return position(low, symbol, 0);
-  if (symbol < 64) return position(middle, symbol, bits(low));
-  return symbol < 96 ? position(high, symbol, bits(low) + bits(middle)) : -1;
+/** Index of the node that a symbol leads to, or -1 - i when it would stand before index i. */
+function slotOf<V>(branch: Branch<V>, symbol: number): number {
+  // By index: taking an array apart by a pattern goes through its iterator.
+  const low = branch[LOW];
+  if (symbol < 32) return position(low, symbol, NODES);
+  const mid = branch[MID];
+  if (symbol < 64) return position(mid, symbol, NODES + bits(low));
+  return symbol < 96 ? position(branch[HIGH], symbol, NODES + bits(low) + bits(mid)) : -1;
 }
 
 function position(mask: number, symbol: number, before: number): number {
@@ -143,10 +152,8 @@ function bits(mask: number): number {
 /** A leaf that shares with the key all that the branches on its way test. */
 function nearest<V>(root: Node<V>, key: string): V {
   let node = root;
-  while (node instanceof Branch) {
-    const slot: number = slotOf(node, symbolAt(key, node.at));
-    node = node.slots[Math.max(slot, 0)] as Node<V>;
-  }
+  while (isBranch(node))
+    node = nodeAt(node, Math.max(slotOf(node, symbolAt(key, node[AT])), NODES));
   return node;
 }
 
@@ -158,56 +165,50 @@ function firstDifference(a: string, b: string): number {
 }
 
 function replace<V>(node: Node<V>, key: string, value: V): Node<V> {
-  if (!(node instanceof Branch)) return value;
-  const slot = slotOf(node, symbolAt(key, node.at));
-  const slots = node.slots.slice();
-  slots[slot] = replace(slots[slot] as Node<V>, key, value);
-  return new Branch(node.at, node.low, node.middle, node.high, slots);
+  if (!isBranch(node)) return value;
+  const slot = slotOf(node, symbolAt(key, node[AT]));
+  return withNode(node, slot, replace(nodeAt(node, slot), key, value));
 }
 
 function insert<V>(node: Node<V>, key: string, value: V, at: number, near: string): Node<V> {
-  if (!(node instanceof Branch) || node.at > at)
+  if (!isBranch(node) || node[AT] > at)
     return withSymbol(
-      withSymbol(new Branch<V>(at, 0, 0, 0, []), symbolAt(near, at), node),
+      withSymbol([at, 0, 0, 0], symbolAt(near, at), node),
       symbolAt(key, at),
       value,
     );
-  if (node.at === at) return withSymbol(node, symbolAt(key, at), value);
-  const slot = slotOf(node, symbolAt(key, node.at));
-  const slots = node.slots.slice();
-  slots[slot] = insert(slots[slot] as Node<V>, key, value, at, near);
-  return new Branch(node.at, node.low, node.middle, node.high, slots);
+  if (node[AT] === at) return withSymbol(node, symbolAt(key, at), value);
+  const slot = slotOf(node, symbolAt(key, node[AT]));
+  return withNode(node, slot, insert(nodeAt(node, slot), key, value, at, near));
 }
 
-function withSymbol<V>(branch: Branch<V>, symbol: number, child: Node<V>): Branch<V> {
+/** A copy with one node in place of another. */
+function withNode<V>(branch: Branch<V>, slot: number, node: Node<V>): Branch<V> {
+  const copy: (number | Node<V>)[] = branch.slice();
+  copy[slot] = node;
+  return copy as unknown as Branch<V>;
+}
+
+function withSymbol<V>(branch: Branch<V>, symbol: number, node: Node<V>): Branch<V> {
   const slot = -1 - slotOf(branch, symbol);
-  return masked(branch, symbol, [
-    ...branch.slots.slice(0, slot),
-    child,
-    ...branch.slots.slice(slot),
-  ]);
+  return masked<V>((branch as readonly unknown[]).toSpliced(slot, 0, node), symbol);
 }
 
-/** The branch with one symbol's bit the other way round, and the slots that go with that. */
-function masked<V>(branch: Branch<V>, symbol: number, slots: readonly Node<V>[]): Branch<V> {
-  const bit = 1 << (symbol & 31);
-  return new Branch(
-    branch.at,
-    symbol < 32 ? branch.low ^ bit : branch.low,
-    symbol >= 32 && symbol < 64 ? branch.middle ^ bit : branch.middle,
-    symbol >= 64 ? branch.high ^ bit : branch.high,
-    slots,
-  );
+/** Turns one symbol's bit round, in a copy whose nodes have been changed already. */
+function masked<V>(copy: unknown[], symbol: number): Branch<V> {
+  const word = LOW + (symbol >> 5);
+  copy[word] = (copy[word] as number) ^ (1 << (symbol & 31));
+  return copy as unknown as Branch<V>;
 }
 
 function without<V>(node: Node<V>, key: string): Node<V> | undefined {
-  if (!(node instanceof Branch)) return undefined;
-  const symbol = symbolAt(key, node.at);
+  if (!isBranch(node)) return undefined;
+  const symbol = symbolAt(key, node[AT]);
   const slot = slotOf(node, symbol);
-  const child = without(node.slots[slot] as Node<V>, key);
-  const others = node.slots.toSpliced(slot, 1);
-  if (child === undefined) return others.length === 1 ? others[0] : masked(node, symbol, others);
-  return new Branch(node.at, node.low, node.middle, node.high, node.slots.with(slot, child));
+  const child = without(nodeAt(node, slot), key);
+  if (child !== undefined) return withNode(node, slot, child);
+  const others = (node as readonly unknown[]).toSpliced(slot, 1);
+  return others.length === NODES + 1 ? (others[NODES] as Node<V>) : masked<V>(others, symbol);
 }
 
 interface Cursor<V> {
@@ -215,7 +216,7 @@ interface Cursor<V> {
 }
 
 /** Walks from the first key of `from` on; the stack holds the branches on the way and the next slot of each. */
-function seek<V>(of: Table<V>, { after, prefix = '' }: From): Cursor<V> {
+function seek<V extends object>(of: Table<V>, { after, prefix = '' }: From): Cursor<V> {
   const exclusive = after !== undefined && after >= prefix;
   const walk = new Walk<V>();
   if (of.root !== undefined) walk.begin(of.root, of.keyOf, exclusive ? after : prefix, exclusive);
@@ -227,7 +228,7 @@ function seek<V>(of: Table<V>, { after, prefix = '' }: From): Cursor<V> {
   };
 }
 
-class Walk<V> {
+class Walk<V extends object> {
   readonly #branches: Branch<V>[] = [];
   readonly #slots: number[] = [];
   #leaf: V | undefined;
@@ -236,13 +237,13 @@ class Walk<V> {
     const near = keyOf(nearest(root, bound));
     const difference = firstDifference(bound, near);
     let node = root;
-    while (node instanceof Branch && (difference < 0 || node.at < difference)) {
-      const slot: number = slotOf(node, symbolAt(bound, node.at));
+    while (isBranch(node) && (difference < 0 || node[AT] < difference)) {
+      const slot: number = slotOf(node, symbolAt(bound, node[AT]));
       this.#push(node, slot + 1);
-      node = node.slots[slot] as Node<V>;
+      node = nodeAt(node, slot);
     }
     if (difference < 0) this.#leaf = exclusive ? undefined : (node as V);
-    else if (node instanceof Branch && node.at === difference)
+    else if (isBranch(node) && node[AT] === difference)
       this.#push(node, -1 - slotOf(node, symbolAt(bound, difference)));
     else if (symbolAt(near, difference) > symbolAt(bound, difference)) this.#enter(node);
   }
@@ -257,21 +258,21 @@ class Walk<V> {
       const top = this.#branches.length - 1;
       const branch = this.#branches[top] as Branch<V>;
       const slot = this.#slots[top] as number;
-      if (slot >= branch.slots.length) {
+      if (slot >= branch.length) {
         this.#branches.pop();
         this.#slots.pop();
         continue;
       }
       this.#slots[top] = slot + 1;
-      const node = branch.slots[slot] as Node<V>;
-      if (!(node instanceof Branch)) return node;
-      this.#push(node, 0);
+      const node = nodeAt(branch, slot);
+      if (!isBranch(node)) return node;
+      this.#push(node, NODES);
     }
     return undefined;
   }
 
   #enter(node: Node<V>): void {
-    if (node instanceof Branch) this.#push(node, 0);
+    if (isBranch(node)) this.#push(node, NODES);
     else this.#leaf = node;
   }
 
