@@ -169,7 +169,14 @@ tell(
   check(file.equals(await openEnvelope(context)), 'after EnableKey: the file opens again'),
 );
 
-await kms.send(new ScheduleKeyDeletionCommand({ KeyId: key.KeyId, PendingWindowInDays: 7 }));
+const again = await kms.send(
+  new ScheduleKeyDeletionCommand({ KeyId: key.KeyId, PendingWindowInDays: 7 }),
+);
+tell(
+  'ScheduleKeyDeletion again, and this time nobody cancels it',
+  `${again.KeyState}, to be deleted on ${again.DeletionDate.toISOString()}`,
+);
+
 sim.clock.advance({ days: 7 });
 const gone = await refusal(new DescribeKeyCommand({ KeyId: key.KeyId }));
 const lost = await openEnvelope(context).catch((e) => e);

@@ -3,8 +3,8 @@
  * @module
  */
 import { advance as advanceServices } from './kernel/advance.ts';
-import type { Command } from './kernel/operation.ts';
-import { step as stepServices } from './kernel/step.ts';
+import type { Caller, Command, Output } from './kernel/operation.ts';
+import { type Step, step as stepServices } from './kernel/step.ts';
 import { createWorld as createWorldAt, type World } from './kernel/world.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
@@ -30,9 +30,38 @@ export function createWorld(from: {
   return createWorldAt({ seed: seedFrom(from.seed), now: instant(from.now, 'now') });
 }
 
-/** Runs one command: a refused one returns the very world that it was given. */
-export function step(world: World, command: Command): ReturnType<typeof stepServices> {
-  return stepServices(services, world, command);
+/** What an operation answers, where its name is known. */
+type Answer<C extends Command> = C extends {
+  readonly service: infer S extends keyof typeof services;
+  readonly operation: infer N extends string;
+}
+  ? N extends keyof (typeof services)[S]['operations']
+    ? Output<(typeof services)[S]['operations'][N]>
+    : unknown
+  : unknown;
+
+/**
+ * Runs one command. `result` is `{ ok: true, value }` with what the operation answers, or `{ ok: false, fault }`; a
+ * refused command returns the very world that it was given.
+ * @throws TypeError for a command without a caller
+ */
+export function step<const C extends Command>(world: World, command: C): Step<Answer<C>> {
+  checkCaller(command?.caller);
+  return stepServices(services, world, command) as Step<Answer<C>>;
+}
+
+function checkCaller(caller: Caller | undefined): void {
+  const { account, arn, region } = caller ?? {};
+  const sound =
+    typeof account === 'string' &&
+    account.length === 12 &&
+    typeof arn === 'string' &&
+    typeof region === 'string' &&
+    region !== '';
+  if (!sound)
+    throw new TypeError(
+      `"caller" expected an account of 12 digits, an ARN and a Region, got ${JSON.stringify(caller)}`,
+    );
 }
 
 /** Moves time to an instant, in milliseconds since 1970. @throws RangeError when it has passed */

@@ -68,6 +68,8 @@ export interface Simulator extends View {
  * @throws TypeError for an option that is none of the above
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`options expected an object, got ${String(options)}`);
   const { seed = 'kmsim', now = '2026-01-01T00:00:00Z', account, region, ...unknown } = options;
   const stray = Object.keys(unknown)[0];
   if (stray !== undefined)
@@ -83,6 +85,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
  * @throws TypeError when it is no transcript
  */
 export function replay(transcript: Transcript): Simulator {
+  if (typeof transcript !== 'object' || transcript === null || transcript.base === undefined)
+    throw new TypeError('"transcript" expected what transcript() gave');
   const world = importWorld(services, transcript.base);
   const { account, region } = transcript;
   const cell = createCell({ services, account, region }, { world, ledger: emptyLedger(world) });
@@ -101,13 +105,18 @@ function simulatorAt(
 function simulatorOf(cell: MutableCell, start: Moment): Simulator {
   const { account, region } = cell;
   const view = createView(cell, callerOf(account, region));
-  const audit = createAudit(services);
+  const audit = createAudit();
   const present = () => {
     cell.synchronize();
     return cell.moment;
   };
   return {
-    cell,
+    cell: {
+      services,
+      account,
+      region,
+      execute: (command) => cell.execute(command),
+    },
     caller: view.caller,
     get kms() {
       return view.kms;
@@ -148,6 +157,6 @@ function simulatorOf(cell: MutableCell, start: Moment): Simulator {
 }
 
 function checkedAccount(account = '111122223333'): string {
-  if (/^\d{12}$/.test(account)) return account;
+  if (typeof account === 'string' && /^\d{12}$/.test(account)) return account;
   throw new TypeError(`"account" expected 12 digits, got ${String(account)}`);
 }

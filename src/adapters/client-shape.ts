@@ -2,12 +2,16 @@
  * What kmsim touches of an AWS SDK v3 client, in its own words: no package of the SDK is imported.
  * @module
  */
+import type { Executed } from '../sim/cell.ts';
 import type { AbortState } from './sdk.ts';
 
+/** Where the first step leaves what it was refused with: middleware hands all that it is given on. */
+export const REFUSAL: unique symbol = Symbol('kmsim refusal');
 /** What the handler of a step is given and answers. */
 export interface HandlerArguments {
   readonly input: Readonly<Record<string, unknown>>;
   readonly request?: unknown;
+  readonly [REFUSAL]?: { executed: Executed | undefined };
 }
 export interface HandlerOutput {
   readonly response: unknown;
@@ -49,7 +53,9 @@ export interface SdkConfig {
   useFipsEndpoint: () => Promise<boolean>;
   requestHandler: unknown;
   /** `attributed` is set on credentials that the user gave. */
-  credentials: (() => Promise<{ accessKeyId: string }>) & { readonly attributed?: boolean };
+  credentials: ((options?: object) => Promise<{ accessKeyId: string }>) & {
+    readonly attributed?: boolean;
+  };
 }
 
 /** @throws TypeError when it is no client of the SDK */

@@ -9,7 +9,13 @@ import type { Caller } from '../kernel/operation.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
 import { response } from '../wire/aws-json.ts';
 import { callerOfKey } from '../wire/caller.ts';
-import type { HandlerArguments, Middleware, SdkClient, SdkConfig } from './client-shape.ts';
+import {
+  type HandlerArguments,
+  type Middleware,
+  REFUSAL,
+  type SdkClient,
+  type SdkConfig,
+} from './client-shape.ts';
 import { createRequestHandler, handlerResponse, refuseAborted } from './sdk.ts';
 
 const SERVICE = 'kms';
@@ -36,12 +42,10 @@ export function install(
     } as never,
   );
   if (at === 'initialize') {
-    // Refusals of the first step, on their way down to where the deserializer reads them.
-    const refusals = new WeakMap<object, Executed>();
     const first = { step: 'initialize', priority: 'low', name: NAMES.initialize };
     const last = { step: 'deserialize', priority: 'low', name: NAMES.refuse };
-    stack.add(initializing(cell, caller, refusals) as never, first as never);
-    stack.add(refusing(cell, refusals) as never, last as never);
+    stack.add(initializing(cell, caller) as never, first as never);
+    stack.add(refusing(cell) as never, last as never);
   }
   forgetHandlers(client);
   return () => {
@@ -60,35 +64,31 @@ const noSignature: Middleware = (next, context) => async (args) => {
 const NO_SIGNER = { sign: async (request: unknown) => request };
 
 /** A refusal is told once: when the SDK retries, the call is made again, on the wire. */
-function refusing(cell: Cell, refusals: WeakMap<object, Executed>): Middleware {
+function refusing(cell: Cell): Middleware {
   return (next, context) => async (args) => {
-    const refused = refusals.get(args.input);
-    if (refused === undefined) return next(args);
-    refusals.delete(args.input);
+    const refusal = args[REFUSAL];
+    const refused = refusal?.executed;
+    if (refusal === undefined || refused === undefined) return next(args);
+    refusal.executed = undefined;
     const call = { service: SERVICE, operation: operationOf(context.commandName) };
     return { response: handlerResponse(response(cell.services, call, refused)) };
   };
 }
 
-function initializing(
-  cell: Cell,
-  caller: () => Promise<Caller>,
-  refusals: WeakMap<object, Executed>,
-): Middleware {
+function initializing(cell: Cell, findCaller: CallerOfClient): Middleware {
   return (next, context) => {
     const operation = operationOf(context.commandName);
-    let known: Caller | undefined;
     return async (args: HandlerArguments) => {
-      refuseAborted(context.__smithy_context?.abortSignal);
-      known ??= await caller();
+      const signal = context.__smithy_context?.abortSignal;
+      // Who aborts right after the call has aborted it before it was made.
+      if (signal !== undefined) await undefined;
+      refuseAborted(signal);
+      const caller = findCaller.known ?? (await findCaller());
       const { input } = args;
-      const executed = cell.execute({ service: SERVICE, operation, input, caller: known });
+      const executed = cell.execute({ service: SERVICE, operation, input, caller });
       if (executed.result.ok)
         return { response: {}, output: withMetadata(executed.result.value as object, executed) };
-      // The serializers of the SDK read the input again: it must be an object of its own.
-      const own = { ...input };
-      refusals.set(own, executed);
-      return next({ ...args, input: own });
+      return next({ ...args, [REFUSAL]: { executed } });
     };
   };
 }
@@ -114,18 +114,23 @@ function operationOf(commandName = ''): string {
   return commandName.replace(/Command$/, '');
 }
 
-/** The caller that the client's own Region and credentials name, found out once. */
-function callerOf(cell: Cell, config: SdkConfig): () => Promise<Caller> {
-  let caller: Promise<Caller> | undefined;
-  const find = async () => {
+/** Who calls, as the client's Region and credentials tell. */
+interface CallerOfClient {
+  (): Promise<Caller>;
+  /** Set when it can be no other any more: the credentials are not the client's own. */
+  known?: Caller;
+}
+
+function callerOf(cell: Cell, config: SdkConfig): CallerOfClient {
+  const changes = config.credentials.attributed === true;
+  const find: CallerOfClient = async () => {
     const region = await config.region();
     const { accessKeyId } = await config.credentials();
-    return callerOfKey(accessKeyId, { account: cell.account, region });
-  };
-  return () => {
-    caller ??= find();
+    const caller = callerOfKey(accessKeyId, { account: cell.account, region });
+    if (!changes) find.known = caller;
     return caller;
   };
+  return find;
 }
 
 /** Gives what puts the configuration back as it is now. */
@@ -139,16 +144,24 @@ function keepConfig(config: SdkConfig): () => void {
   };
 }
 
-/** Fills in what the user did not give: a Region, and credentials, which the SDK would look for on the network. */
+/**
+ * Fills in what the user did not give: a Region, and credentials, which the SDK would look for on the network. A provider
+ * that the user gave is asked; when it has none, the simulator's stand in for them too.
+ */
 function completeConfig(cell: Cell, config: SdkConfig): void {
-  if (!isGiven(config, 'region')) {
+  const own = { accessKeyId: cell.account, secretAccessKey: 'kmsim' };
+  const { region, useFipsEndpoint, credentials } = config;
+  if (isGiven(config, 'region')) {
+    define(config, 'region', () => region().catch(() => cell.region));
+    define(config, 'useFipsEndpoint', () => useFipsEndpoint().catch(() => false));
+  } else {
     define(config, 'region', async () => cell.region);
     // The SDK's own would ask for the Region that is not there.
     define(config, 'useFipsEndpoint', async () => false);
   }
-  if (config.credentials?.attributed === true) return;
-  const credentials = { accessKeyId: cell.account, secretAccessKey: 'kmsim' };
-  define(config, 'credentials', async () => credentials);
+  const given = credentials?.attributed === true;
+  const provider = (options?: object) => credentials(options).catch(() => own);
+  define(config, 'credentials', given ? Object.assign(provider, credentials) : async () => own);
 }
 
 /**

@@ -14,8 +14,10 @@ export interface Statement {
   readonly actions: readonly string[];
   /** NotAction: all but these. */
   readonly notActions: boolean;
-  /** Whether the statement names a resource: one that does not is accepted and does nothing. */
-  readonly named: boolean;
+  /** A statement that names no resource is accepted and does nothing. */
+  readonly resources: readonly string[];
+  /** NotResource: all but these. */
+  readonly notResources: boolean;
   readonly conditional: boolean;
 }
 export interface Policy {
@@ -25,12 +27,17 @@ export type Parsed =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly message: string };
 
-/** Who wants to do what, to the key whose policy it is. */
+/** Who wants to do what to which resource, whose policy it is. */
 export interface PolicyRequest {
   readonly principal: { readonly account: string; readonly arn: string };
   /** `kms:PutKeyPolicy` */
   readonly action: string;
+  /** The ARN. */
+  readonly resource: string;
 }
+
+/** `denied` is an explicit Deny, `none` that no statement allows; `conditions` that a Condition would decide. */
+export type Verdict = 'allowed' | 'denied' | 'none' | 'conditions';
 
 // Unconfirmed: AWS's text for a document that breaks the grammar; a recording of PutKeyPolicy would settle it.
 const MALFORMED = 'The policy document is malformed.';
@@ -67,26 +74,28 @@ export function parsePolicy(text: string): Parsed {
   return { ok: true, policy: { statements } };
 }
 
-/**
- * Whether the policy lets the principal do the action. An explicit Deny wins.
- * @returns 'conditions' when a statement with a Condition would decide, which is not evaluated here
- */
-export function allows(policy: Policy, request: PolicyRequest): 'yes' | 'no' | 'conditions' {
+/** Whether the policy lets the principal do the action. An explicit Deny wins; Conditions are not evaluated. */
+export function verdictOf(policy: Policy, request: PolicyRequest): Verdict {
   const matching = policy.statements.filter((statement) => applies(statement, request));
   const of = (effect: string, conditional: boolean) =>
     matching.some((s) => s.effect === effect && s.conditional === conditional);
-  if (of('Deny', false)) return 'no';
-  if (!of('Allow', false)) return of('Allow', true) ? 'conditions' : 'no';
-  return of('Deny', true) ? 'conditions' : 'yes';
+  if (of('Deny', false)) return 'denied';
+  if (!of('Allow', false)) return of('Allow', true) ? 'conditions' : 'none';
+  return of('Deny', true) ? 'conditions' : 'allowed';
 }
 
-function applies(statement: Statement, { principal, action }: PolicyRequest): boolean {
-  const { actions, notActions, principals, notPrincipals, named } = statement;
-  if (!named || actions.length === 0) return false;
+function applies(statement: Statement, { principal, action, resource }: PolicyRequest): boolean {
+  const { actions, resources } = statement;
+  if (resources.length === 0 || actions.length === 0) return false;
   const meant = actions.some((pattern) =>
     matchesPattern(pattern.toLowerCase(), action.toLowerCase()),
   );
-  return meant !== notActions && principalMatches(principals, principal) !== notPrincipals;
+  const here = resources.some((pattern) => matchesPattern(pattern, resource));
+  return (
+    meant !== statement.notActions &&
+    here !== statement.notResources &&
+    principalMatches(statement.principals, principal) !== statement.notPrincipals
+  );
 }
 
 /** The statement, or the text of its refusal. */
@@ -94,13 +103,15 @@ function statementOf(element: unknown): Statement | string {
   const given = objectOf(element);
   if (given === undefined || !only(given, STATEMENT_ELEMENTS)) return MALFORMED;
   const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Condition } = given;
+  const { Resource, NotResource } = given;
   const actions = textsOf(Action ?? NotAction ?? []);
-  const resources = textsOf(given['Resource'] ?? given['NotResource'] ?? []);
+  const resources = textsOf(Resource ?? NotResource ?? []);
   const sound =
     (Effect === 'Allow' || Effect === 'Deny') &&
     (Sid === undefined || typeof Sid === 'string') &&
     (Principal === undefined) !== (NotPrincipal === undefined) &&
     (Action === undefined || NotAction === undefined) &&
+    (Resource === undefined || NotResource === undefined) &&
     (Condition === undefined || objectOf(Condition) !== undefined);
   if (!sound || actions === undefined || resources === undefined) return MALFORMED;
   const principals = principalsOf(Principal ?? NotPrincipal);
@@ -111,7 +122,8 @@ function statementOf(element: unknown): Statement | string {
     notPrincipals: Principal === undefined,
     actions,
     notActions: NotAction !== undefined,
-    named: resources.length > 0,
+    resources,
+    notResources: NotResource !== undefined,
     conditional: Condition !== undefined && Object.keys(Condition as object).length > 0,
   };
 }

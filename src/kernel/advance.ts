@@ -2,7 +2,7 @@
  * Time passes: each due change happens at its own instant, in order.
  * @module
  */
-import type { Millis } from '../lib/time.ts';
+import { isInstant, type Millis } from '../lib/time.ts';
 import { earliest, reschedule, type Timer } from './agenda.ts';
 import { changeEvent, type Event } from './event.ts';
 import type { Services } from './operation.ts';
@@ -18,8 +18,10 @@ export interface Advance {
  * @throws RangeError when `to` lies in the past.
  */
 export function advance(services: Services, world: World, to: Millis): Advance {
-  if (!(to >= world.now))
-    throw new RangeError(`"to" expected an instant at or after ${world.now}, got ${to}`);
+  if (!isInstant(to) || to < world.now)
+    throw new RangeError(
+      `"to" expected whole milliseconds since 1970 from ${world.now}, the present instant, to the year 9999, got ${to}`,
+    );
   const events: Event[] = [];
   let current = world;
   for (;;) {

@@ -16,7 +16,10 @@ export interface Event {
   readonly name: string;
   /** Absent for a change that time made. */
   readonly caller?: Caller | undefined;
-  /** What was asked, when it could be decoded; `redact` gives what may be shown of it. */
+  /**
+   * What was asked, when it could be decoded: a copy, without plaintexts, ciphertexts, messages, tokens and other secrets.
+   * Source: the CloudTrail page above, "…doesn't include sensitive information, such as plaintext".
+   */
   readonly input?: unknown;
   /** ARNs of the resources, empty when the call was refused before they were known. */
   readonly resources: readonly string[];
@@ -27,6 +30,51 @@ export interface Event {
 }
 
 const NOTHING: readonly string[] = [];
+
+let givenOf: (event: CallEvent) => unknown;
+
+/** The event of a call. All that was given is in it, for the transcript alone. */
+export class CallEvent implements Event {
+  readonly at: Millis;
+  readonly service: string;
+  readonly name: string;
+  readonly caller: Caller;
+  readonly resources: readonly string[];
+  readonly fault: Fault | undefined;
+  readonly label: RequestLabel;
+  readonly #shape: Shape | undefined;
+  readonly #given: unknown;
+  constructor(
+    facts: Required<Pick<Event, 'at' | 'service' | 'name' | 'resources'>> & {
+      readonly caller: Caller;
+      readonly fault: Fault | undefined;
+      readonly label: RequestLabel;
+    },
+    shape: Shape | undefined,
+    given: unknown,
+  ) {
+    this.at = facts.at;
+    this.service = facts.service;
+    this.name = facts.name;
+    this.caller = facts.caller;
+    this.resources = facts.resources;
+    this.fault = facts.fault;
+    this.label = facts.label;
+    this.#shape = shape;
+    this.#given = given;
+  }
+  static {
+    givenOf = (event) => event.#given;
+  }
+  get input(): unknown {
+    return this.#shape === undefined ? undefined : redact(this.#shape, this.#given);
+  }
+}
+
+/** What was given to a call, decoded; undefined when it could not be, and for a change that time made. */
+export function givenTo(event: Event | undefined): unknown {
+  return event instanceof CallEvent ? givenOf(event) : undefined;
+}
 
 /** The event of a change that time made. */
 export function changeEvent(
@@ -48,16 +96,16 @@ export function eventId(seed: Seed, label: RequestLabel): string {
   return randomFrom(seed, 'EventId', label.subject, label.n).uuid();
 }
 
-/**
- * An input as an event may show it: without plaintexts, ciphertexts, messages, tokens and other secrets.
- * Source: the CloudTrail page above, "…doesn't include sensitive information, such as plaintext".
- */
-export function redact(shape: Shape, value: unknown): unknown {
+function redact(shape: Shape, value: unknown): unknown {
   if (value === undefined || value === null || shape.kind === 'blob') return undefined;
-  if (shape.kind === 'string') return shape.sensitive ? undefined : value;
-  if (shape.kind === 'list' && Array.isArray(value))
-    return value.map((element) => redact(shape.of, element)).filter((e) => e !== undefined);
-  if (shape.kind !== 'struct' || typeof value !== 'object') return value;
+  if (shape.kind === 'string') return shape.sensitive || shape.unlogged ? undefined : value;
+  if (shape.kind === 'timestamp') return new Date(value as Date);
+  if (shape.kind === 'list')
+    return (value as readonly unknown[])
+      .map((element) => redact(shape.of, element))
+      .filter((element) => element !== undefined);
+  if (shape.kind === 'map') return Object.fromEntries(Object.entries(value));
+  if (shape.kind !== 'struct') return value;
   const shown: [string, unknown][] = [];
   for (const [name, member] of Object.entries(shape.members)) {
     const seen = redact(shapeOf(member as Shape), (value as Record<string, unknown>)[name]);

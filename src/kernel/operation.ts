@@ -61,6 +61,8 @@ export interface Change<S, O> {
   readonly output: O;
   readonly schedule?: readonly Timer[];
   readonly cancel?: readonly Timer[];
+  /** ARNs of what was made, for the audit record. */
+  readonly created?: readonly string[];
 }
 
 /** One API operation: its shapes, its refusals, its checks and its transition `run`. */
@@ -84,7 +86,7 @@ export interface Operation<S, T, I extends Shape, O extends Shape> {
   /** Records the use of the target; returns the state and the label of the call. */
   touch?(state: S, target: T, now: Millis): { readonly state: S; readonly label: RequestLabel };
   /** ARNs for the audit record. */
-  resources(target: T): readonly string[];
+  resources(target: T, input: Value<I>): readonly string[];
 }
 
 export interface Service<S, Ops extends Operations = Operations> {

@@ -36,16 +36,22 @@ export function pageOf<V extends object>(
   return withMarker(request.scope, items, more, keyOf);
 }
 
-/** A page of a short list that is kept in order, such as the at most 50 tags of a resource. */
+/**
+ * A page of a short list that is kept in order, such as the at most 50 tags of a resource. The marker also tells the
+ * place of the last item shown: should that item be gone, the list goes on from there.
+ */
 export function pageOfList<V>(
   list: readonly V[],
   keyOf: (value: V) => string,
   request: PageRequest,
 ): Page<V> {
   const after = afterMarker(request);
-  const start = after === undefined ? 0 : list.findIndex((item) => keyOf(item) === after) + 1;
+  const [, place = '', key = ''] = /^(\d+) (.*)$/s.exec(after ?? '') ?? [];
+  const found = list.findIndex((item) => keyOf(item) === key);
+  const start = after === undefined ? 0 : found < 0 ? Number(place) : found + 1;
   const end = start + request.limit;
-  return withMarker(request.scope, list.slice(start, end), end < list.length, keyOf);
+  const placed = (item: V) => `${end - 1} ${keyOf(item)}`;
+  return withMarker(request.scope, list.slice(start, end), end < list.length, placed);
 }
 
 function withMarker<V>(

@@ -20,6 +20,8 @@ export interface StringShape<T extends string = string> extends Typed<T> {
   readonly values?: readonly T[];
   /** AWS does not repeat such a value in a constraint message, and an event never holds it. */
   readonly sensitive?: boolean;
+  /** An event never holds such a value. */
+  readonly unlogged?: boolean;
 }
 export interface NumberShape extends Typed<number> {
   readonly kind: 'integer' | 'long';

@@ -7,7 +7,7 @@ import { randomFrom } from '../lib/random.ts';
 import { reschedule } from './agenda.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
-import type { Event } from './event.ts';
+import { CallEvent, type Event } from './event.ts';
 import { Fault, fail, type Result } from './fault.ts';
 import type {
   AnyOperation,
@@ -18,12 +18,13 @@ import type {
   RequestLabel,
   Services,
 } from './operation.ts';
+import type { Shape } from './shape.ts';
 import { slice, type World } from './world.ts';
 
-export interface Step {
+export interface Step<T = unknown> {
   /** The world after the command; after a refusal, the very world that was given. */
   readonly world: World;
-  readonly result: Result<unknown>;
+  readonly result: Result<T>;
   readonly events: readonly Event[];
 }
 
@@ -37,19 +38,21 @@ export function step(services: Services, world: World, command: Command): Step {
   const { caller } = command;
   let label: RequestLabel = { subject: '', n: command.serial ?? 0 };
   let given: unknown;
+  let shape: Shape | undefined;
   let resources = NOTHING;
   let fault: Fault | undefined;
   let next = world;
   let output: unknown;
   try {
     const [service, operation] = find(services, command);
+    shape = operation.input;
     const input = decode(operation, command);
     given = input;
     validate(operation.input, input);
     operation.check?.(input, caller);
     const state: unknown = slice(world, service);
     const target: unknown = operation.resolve(state, input, caller, world.seed);
-    resources = operation.resources(target);
+    resources = operation.resources(target, input);
     for (const request of operation.access(target, caller, input))
       service.authorize(state, caller, request);
     operation.admit?.(target, input);
@@ -65,6 +68,7 @@ export function step(services: Services, world: World, command: Command): Step {
         'DryRunOperationException',
         'The request would have succeeded, but the DryRun option is set.',
       );
+    if (change.created !== undefined) resources = change.created;
     const touched = operation.touch?.(change.state, target, world.now);
     if (touched !== undefined) label = touched.label;
     next = commit(world, service, touched?.state ?? change.state, change);
@@ -74,16 +78,8 @@ export function step(services: Services, world: World, command: Command): Step {
     fault = thrown;
   }
   const { service, operation: name } = command;
-  const event: Event = {
-    at: world.now,
-    service,
-    name,
-    caller,
-    input: given,
-    resources,
-    fault,
-    label,
-  };
+  const facts = { at: world.now, service, name, caller, resources, fault, label };
+  const event = new CallEvent(facts, shape, given);
   return {
     world: next,
     result: fault === undefined ? { ok: true, value: output } : { ok: false, fault },

@@ -1,31 +1,56 @@
 /**
- * May the caller do it? Every caller has full access in its own account; the key policy decides for others.
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ * May the caller do it? The key policy decides, and every caller has what its own account can give: as if an identity
+ * policy allowed it all.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  * @module
  */
-import { allows } from '../iam/policy.ts';
-import { parseArn } from '../kernel/arn.ts';
-import { notModelled } from '../kernel/fault.ts';
+import { type Verdict, verdictOf } from '../iam/policy.ts';
+import { fail, notModelled } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
 import { deny } from './denial.ts';
-import { findKey } from './key-id.ts';
-import { policyOf } from './key-policy.ts';
-import { type KmsState, scopeOf } from './state.ts';
+import type { KeyTarget } from './key-id.ts';
+import { aliasArn, type KmsState, type Scope } from './state.ts';
+
+/** What the decision must know of an action on a key. */
+export interface KmsAccessRequest extends AccessRequest {
+  /** Absent for an action on no key: an alias, or the account's Region. */
+  readonly target?: KeyTarget;
+  /** The text of a refusal that must not name the key. */
+  readonly refusal?: string | undefined;
+}
 
 /** Refuses with AccessDeniedException, in AWS's words, what the caller may not do. */
-export function authorize(state: KmsState, caller: Caller, request: AccessRequest): void {
-  if (request.account === caller.account) return;
-  const arn = parseArn(request.resource);
-  const keyId = arn?.resource.startsWith('key/') ? arn.resource.slice('key/'.length) : undefined;
-  const target =
-    arn && keyId !== undefined
-      ? findKey(scopeOf(state, arn.account, arn.region), keyId)
-      : undefined;
-  const answer =
-    target === undefined
-      ? 'no'
-      : allows(policyOf(target), { principal: caller, action: request.action });
-  if (answer === 'no') deny(caller, request);
-  if (answer === 'conditions')
+export function authorize(_state: KmsState, caller: Caller, request: KmsAccessRequest): void {
+  const verdict = decide(caller, request);
+  if (verdict === 'allowed') return;
+  if (verdict === 'conditions')
     notModelled(`the conditions of the key policy of ${request.resource}`);
+  if (request.refusal !== undefined) fail('AccessDeniedException', request.refusal);
+  deny(caller, request, verdict);
+}
+
+function decide(caller: Caller, { account, target, action, resource }: KmsAccessRequest): Verdict {
+  const policy = target?.key.policy;
+  // The default key policy lets the key's own account in, and nobody else.
+  if (policy === undefined) return account === caller.account ? 'allowed' : 'none';
+  return verdictOf(policy.document, { principal: caller, action, resource });
+}
+
+/** The permission that an action on a key needs; other accounts are refused where AWS always refuses them. */
+export function keyAccess(
+  action: string,
+  target: KeyTarget,
+  caller: Caller,
+  options: { readonly crossAccount: boolean; readonly refusal?: string | undefined },
+): KmsAccessRequest {
+  const { crossAccount, refusal } = options;
+  const request = { action, resource: target.arn, account: target.scope.account, target, refusal };
+  return crossAccount || request.account === caller.account
+    ? request
+    : deny(caller, request, 'none');
+}
+
+/** The permission that an action on an alias needs. */
+export function aliasAccess(action: string, scope: Scope, aliasName: string): KmsAccessRequest {
+  return { action, resource: aliasArn(scope, aliasName), account: scope.account };
 }

@@ -8,27 +8,22 @@ import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { checkTags, type Tag } from '../kernel/tags.ts';
 import type { Random } from '../lib/random.ts';
-import { checkPolicy } from './key-policy.ts';
 import { type KeySpec, type KeyUsage, keySpecRow } from './key-specs.ts';
 
 interface CreateKeyRequest {
-  readonly Policy?: string | undefined;
   readonly KeyUsage?: KeyUsage | undefined;
   readonly CustomerMasterKeySpec?: KeySpec | undefined;
   readonly KeySpec?: KeySpec | undefined;
   readonly Origin?: string | undefined;
   readonly CustomKeyStoreId?: string | undefined;
   readonly XksKeyId?: string | undefined;
-  readonly BypassPolicyLockoutSafetyCheck?: boolean | undefined;
   readonly Tags?: readonly Tag[] | undefined;
 }
 
-/** Faults: ValidationException, TagException, LimitExceededException, MalformedPolicyDocumentException. */
+/** Faults: ValidationException, TagException. */
 export function checkCreateKey(request: CreateKeyRequest, caller: Caller): void {
   checkKeySpec(request, caller);
   if (request.Tags !== undefined) checkTags(request.Tags);
-  if (request.Policy !== undefined)
-    checkPolicy(request.Policy, caller, request.BypassPolicyLockoutSafetyCheck === true);
 }
 
 function checkKeySpec(request: CreateKeyRequest, { region }: Caller): void {
@@ -48,7 +43,7 @@ function checkKeySpec(request: CreateKeyRequest, { region }: Caller): void {
   if (request.Origin === 'EXTERNAL' && /^ML_/.test(spec))
     fail('ValidationException', `KeySpec ${spec} is not supported for Origin EXTERNAL`);
   if (!modelled) notModelled(`keys of KeySpec ${spec}`);
-  if (china) notModelled('SYMMETRIC_DEFAULT in China Regions, where it is SM4');
+  if (china) notModelled('SYMMETRIC_DEFAULT in China Regions (SM4)');
   const store = request.Origin === 'AWS_CLOUDHSM' || request.Origin === 'EXTERNAL_KEY_STORE';
   if (store || request.CustomKeyStoreId !== undefined || request.XksKeyId !== undefined)
     notModelled('custom key stores');

@@ -7,6 +7,7 @@ import { hasId, identify } from '../hsm/hsm.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
+import { type KmsAccessRequest, keyAccess } from './access.ts';
 import { type Ciphertext, openBlob, parseBlob } from './ciphertext.ts';
 import { admitAlgorithm } from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
@@ -52,6 +53,8 @@ export function checkSource(request: SourceRequest): void {
 /** The key that opens, and the ciphertext where it was read to find the key. */
 export interface Source extends KeyTarget {
   readonly blob?: Ciphertext;
+  /** The request named no key: a refusal must not name it either. */
+  readonly unnamed?: boolean;
 }
 
 /** The key that the request names, or else the one that the ciphertext does. */
@@ -66,7 +69,10 @@ export function resolveSource(
     return resolveKey(state, keyId ?? '', caller, { accepts: 'keysAndAliases', action });
   if (keyId === undefined) {
     const blob = parseBlob(ciphertext) ?? fail('InvalidCiphertextException');
-    return ownerOf(state, blob, caller, seed) ?? fail('AccessDeniedException', UNKNOWN_KEY);
+    const owner = ownerOf(state, blob, caller, seed);
+    return owner === undefined
+      ? fail('AccessDeniedException', UNKNOWN_KEY)
+      : { scope: owner.scope, key: owner.key, arn: owner.arn, blob, unnamed: true };
   }
   // A bare key ID may be that of the ciphertext's own key in another account.
   const named = findKey(scopeOf(state, caller.account, caller.region), keyId);
@@ -75,6 +81,12 @@ export function resolveSource(
   return owner?.key.id === keyId
     ? owner
     : (named ?? resolveKey(state, keyId, caller, { accepts: 'keysAndAliases', action }));
+}
+
+/** The permission to open. */
+export function sourceAccess(action: string, source: Source, caller: Caller): KmsAccessRequest {
+  const refusal = source.unnamed === true ? UNKNOWN_KEY : undefined;
+  return keyAccess(action, source, caller, { crossAccount: true, refusal });
 }
 
 const UNKNOWN_KEY =

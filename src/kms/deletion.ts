@@ -4,6 +4,7 @@
  * @module
  */
 import type { Timer } from '../kernel/agenda.ts';
+import { parseArn } from '../kernel/arn.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
@@ -14,14 +15,14 @@ const KIND = 'DeleteKey';
 
 /** The timer of a key whose window ends at `at`. */
 export function deletionTimer(target: KeyTarget, at: Millis): Timer {
-  const { account, region } = target.scope;
-  return { at, service: 'kms', kind: KIND, subject: `${account} ${region} ${target.key.id}` };
+  return { at, service: 'kms', kind: KIND, subject: target.arn };
 }
 
 /** The window has ended: the key is gone, and its aliases with it. Answers the key's ARN. */
 export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, readonly string[]> {
-  const [account = '', region = '', keyId = ''] = timer.subject.split(' ');
+  const { account = '', region = '', resource = '' } = parseArn(timer.subject) ?? {};
   const scope = scopeOf(state, account, region);
+  const keyId = resource.slice('key/'.length);
   const target = findKey(scope, keyId);
   if (timer.kind !== KIND || target?.key.deletionAt !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);

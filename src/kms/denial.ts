@@ -6,10 +6,18 @@
 import { fail } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
 
-/** The refusal of a request that no key policy allows. */
-export function deny(caller: Caller, request: Pick<AccessRequest, 'action' | 'resource'>): never {
+/** The refusal of a request that a key policy denies, or that none allows. */
+export function deny(
+  caller: Caller,
+  { action, resource }: Pick<AccessRequest, 'action' | 'resource'>,
+  verdict: 'denied' | 'none',
+): never {
+  const reason =
+    verdict === 'denied'
+      ? 'with an explicit deny in a resource-based policy'
+      : `because no resource-based policy allows the ${action} action`;
   return fail(
     'AccessDeniedException',
-    `User: ${caller.arn} is not authorized to perform: ${request.action} on resource: ${request.resource} because no resource-based policy allows the ${request.action} action`,
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
   );
 }

@@ -3,29 +3,14 @@
  * @module
  */
 import { type FaultCode, fail } from '../kernel/fault.ts';
-import type {
-  AccessRequest,
-  Caller,
-  Change,
-  Env,
-  Operation,
-  RequestLabel,
-} from '../kernel/operation.ts';
+import type { Caller, Change, Env, Operation, RequestLabel } from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
-import { deny } from './denial.ts';
+import { keyAccess } from './access.ts';
 import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
-import {
-  aliasArn,
-  type KmsState,
-  keyWith,
-  type Scope,
-  scopeIn,
-  scopeOf,
-  withKey,
-} from './state.ts';
+import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {
   readonly name: N;
@@ -59,16 +44,17 @@ interface Shared {
 export function keyOperation<I extends Shape, O extends Shape>(
   definition: KeyDefinition<I, O>,
 ): Operation<KmsState, KeyTarget, I, O> {
-  const { name, usage, accepts = 'keys', crossAccount = false } = definition;
+  const { name, usage, accepts = 'keys', crossAccount = false, faults } = definition;
   const action = `kms:${name}`;
+  const request = { accepts, action, invalidArn: faults.includes('InvalidArnException') };
   return {
     ...definition,
     resolve(state, input, caller) {
-      return resolveKey(state, (input as Shared).KeyId ?? '', caller, { accepts, action });
+      return resolveKey(state, (input as Shared).KeyId ?? '', caller, request);
     },
     access(target, caller, input) {
       checkGrantTokens(input as Shared);
-      return [keyAccess(action, target, caller, crossAccount)];
+      return [keyAccess(action, target, caller, { crossAccount })];
     },
     admit(target, input) {
       admitKey(name, target, usage);
@@ -91,22 +77,6 @@ export function regionOperation<I extends Shape, O extends Shape>(
     ],
     resources: () => [],
   };
-}
-
-/** The permission that an action on a key needs; other accounts are refused where AWS always refuses them. */
-export function keyAccess(
-  action: string,
-  target: KeyTarget,
-  caller: Caller,
-  crossAccount: boolean,
-): AccessRequest {
-  const request = { action, resource: target.arn, account: target.scope.account };
-  return crossAccount || request.account === caller.account ? request : deny(caller, request);
-}
-
-/** The permission that an action on an alias needs. */
-export function aliasAccess(action: string, scope: Scope, aliasName: string): AccessRequest {
-  return { action, resource: aliasArn(scope, aliasName), account: scope.account };
 }
 
 /** Key state, then key usage. Faults: DisabledException, KMSInvalidStateException, InvalidKeyUsageException. */

@@ -6,6 +6,7 @@ import { generateMaterial } from '../hsm/hsm.ts';
 import * as s from '../kernel/shape.ts';
 import type { Seed } from '../lib/random.ts';
 import { entries, set } from '../lib/table.ts';
+import { keyPolicy } from './key-policy.ts';
 import { type KeySpec, keySpecs } from './key-specs.ts';
 import { keyStates } from './key-states.ts';
 import {
@@ -95,9 +96,9 @@ export function loadState(data: unknown, seed: Seed): KmsState {
 }
 
 function dumpKey(key: Key): Portable['scopes'][number]['keys'][number] {
-  const { shared, tags, ...facts } = key;
+  const { shared, tags, policy, ...facts } = key;
   const { spec, usage, origin, primaryRegion } = shared;
-  return { ...facts, tags: [...tags], spec, usage, origin, primaryRegion };
+  return { ...facts, policy: policy?.text, tags: [...tags], spec, usage, origin, primaryRegion };
 }
 
 function loadKey(from: Portable['scopes'][number]['keys'][number], scope: Scope, seed: Seed): Key {
@@ -107,7 +108,7 @@ function loadKey(from: Portable['scopes'][number]['keys'][number], scope: Scope,
     id: from.id,
     createdAt: from.createdAt,
     description: from.description,
-    policy: from.policy,
+    policy: from.policy === undefined ? undefined : keyPolicy(from.policy),
     state: from.state,
     deletionAt: from.deletionAt,
     tags: from.tags,

@@ -44,7 +44,7 @@ export const grantConstraints = s.struct({
   EncryptionContextEquals: encryptionContext,
   SourceArn: sourceArn,
 });
-export const grantToken = s.string({ min: 1, max: 8192 });
+export const grantToken = s.string({ min: 1, max: 8192, unlogged: true });
 export const grantTokens = s.list(grantToken, { min: 0, max: 10 });
 export const grantName = s.string({ min: 1, max: 256, pattern: '^[a-zA-Z0-9:/_-]+$' });
 export const servicePrincipal = s.string({ min: 1, max: 128 });

@@ -4,6 +4,7 @@
  * @module
  */
 import type { KeyMaterial } from '../hsm/material.ts';
+import type { Policy } from '../iam/policy.ts';
 import { partitionOf } from '../kernel/arn.ts';
 import type { RequestLabel } from '../kernel/operation.ts';
 import type { Tag } from '../kernel/tags.ts';
@@ -31,13 +32,19 @@ export interface LastUse {
   readonly label: RequestLabel;
 }
 
+/** A key policy that was put: byte for byte, and read once. */
+export interface KeyPolicy {
+  readonly text: string;
+  readonly document: Policy;
+}
+
 /** A KMS key, as its Region knows it. */
 export interface Key {
   readonly id: string;
   readonly createdAt: Millis;
   readonly description: string;
-  /** Byte for byte as it was put; undefined is AWS's default key policy. */
-  readonly policy: string | undefined;
+  /** Undefined is AWS's default key policy. */
+  readonly policy: KeyPolicy | undefined;
   readonly state: KeyState;
   /** Set exactly while the key is pending deletion. */
   readonly deletionAt: Millis | undefined;

@@ -14,11 +14,12 @@ for (let value = 0; value < 64; value++) VALUES[DIGITS[value] ?? 0] = value;
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (
   label: string,
-  options: { readonly ignoreBOM: boolean },
+  options: { readonly ignoreBOM: boolean; readonly fatal?: boolean },
 ) => { decode(bytes: Uint8Array): string };
 const encoder = new TextEncoder();
 // To ignore a byte order mark means to leave it in: U+FEFF is a character of a text like any other.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
@@ -30,6 +31,15 @@ export function utf8(text: string): Uint8Array {
     bytes[i] = code;
   }
   return bytes;
+}
+
+/** The text of UTF-8 bytes, or undefined for bytes that are none. */
+export function strictTextOf(bytes: Uint8Array): string | undefined {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD. */
@@ -118,25 +128,19 @@ let slab = new ArrayBuffer(SLAB_BYTES);
 let used = 0;
 
 /**
- * Zeroed bytes. Short ones are cut from a slab that they share, as Node's Buffer does: an array of its own costs a
- * ciphertext as much as half of its seal. As with a Buffer, `buffer` is more than the bytes.
+ * Zeroed bytes for a ciphertext, and for nothing that is secret or kept. Short ones are cut from a slab that they share,
+ * as Node's Buffer and so the AWS SDK does: an array of its own costs a ciphertext as much as half of its seal. As with a
+ * Buffer, `buffer` is more than the bytes; whoever transfers it takes the slab along, and another one is begun.
  */
 export function allocate(length: number): Uint8Array {
   if (length > SLAB_BYTES / 8 || length <= 64) return new Uint8Array(length);
-  if (used + length > SLAB_BYTES) {
+  if (used + length > slab.byteLength) {
     slab = new ArrayBuffer(SLAB_BYTES);
     used = 0;
   }
   const bytes = new Uint8Array(slab, used, length);
   used += length;
   return bytes;
-}
-
-/** A copy of bytes. */
-export function copy(bytes: Uint8Array): Uint8Array {
-  const own = allocate(bytes.length);
-  own.set(bytes);
-  return own;
 }
 
 /** Whether both hold the same bytes. It looks at all of them, wherever they differ first. */

@@ -6,8 +6,8 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Millis = number;
 
-/** The last instant a Date can hold (ECMA-262, "Time Values and Time Range"). */
-export const MILLIS_MAX = 8_640_000_000_000_000;
+/** The end of the year 9999, the last that ISO 8601 writes with four digits: all dates that follow from it are Dates. */
+export const MILLIS_MAX = 253_402_300_799_999;
 
 export const MS_PER_DAY = 86_400_000;
 
@@ -62,10 +62,15 @@ export function instant(value: Date | string | number, name: string): Millis {
         : typeof value === 'string'
           ? Date.parse(value)
           : Number.NaN;
-  if (Number.isInteger(at) && Math.abs(at) <= MILLIS_MAX) return at;
+  if (isInstant(at)) return at;
   throw new TypeError(
     `"${name}" expected a Date, an ISO 8601 string or milliseconds since 1970, got ${String(value)}`,
   );
+}
+
+/** Whether a number is an instant that the clock can show: whole milliseconds, up to the year 9999. */
+export function isInstant(at: unknown): at is Millis {
+  return Number.isInteger(at) && Math.abs(at as number) <= MILLIS_MAX;
 }
 
 function expected(got: unknown): string {

@@ -2,8 +2,7 @@
  * The ledger as users read it: every call, every refusal, every change that time made.
  * @module
  */
-import { type Event, eventId, redact, requestId } from '../kernel/event.ts';
-import type { AnyOperation, Services } from '../kernel/operation.ts';
+import { type Event, eventId, requestId } from '../kernel/event.ts';
 import type { Seed } from '../lib/random.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -30,7 +29,7 @@ export interface AuditEvent {
  * A reader of ledgers, which remembers what it read last: reading again costs what has happened since, and a copy of the
  * list.
  */
-export function createAudit(services: Services): (seed: Seed, ledger: Ledger) => AuditEvent[] {
+export function createAudit(): (seed: Seed, ledger: Ledger) => AuditEvent[] {
   let read: Ledger | undefined;
   let events: AuditEvent[] = [];
   return (seed, ledger) => {
@@ -42,26 +41,30 @@ export function createAudit(services: Services): (seed: Seed, ledger: Ledger) =>
     }
     if (at === undefined) events = [];
     for (const { last } of later.reverse())
-      for (const event of last?.events ?? []) events.push(shown(services, seed, event));
+      for (const event of last?.events ?? []) events.push(shown(seed, event));
     read = ledger;
     return events.slice();
   };
 }
 
-function shown(services: Services, seed: Seed, event: Event): AuditEvent {
+/** Frozen: one event is shown to every reader of the list. */
+function shown(seed: Seed, event: Event): AuditEvent {
   const { at, service, name, caller, resources, fault, label, input } = event;
-  const operation = services[service]?.operations[name] as AnyOperation | undefined;
-  const asked = operation === undefined ? undefined : redact(operation.input, input);
-  return {
+  return frozen({
     at: new Date(at),
     service,
     name,
-    ...(caller === undefined ? {} : { caller }),
-    ...(asked === undefined ? {} : { input: asked }),
-    resources,
+    ...(caller === undefined ? {} : { caller: { ...caller } }),
+    ...(input === undefined ? {} : { input }),
+    resources: [...resources],
     ...(fault === undefined ? {} : { fault: { code: fault.code, message: fault.message ?? '' } }),
     ...(label === undefined
       ? {}
       : { requestId: requestId(seed, label), eventId: eventId(seed, label) }),
-  };
+  });
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object') frozen(part);
+  return Object.freeze(value);
 }

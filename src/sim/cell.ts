@@ -9,7 +9,7 @@ import type { Command, RequestLabel, Services } from '../kernel/operation.ts';
 import { step } from '../kernel/step.ts';
 import type { World } from '../kernel/world.ts';
 import type { Seed } from '../lib/random.ts';
-import type { Millis } from '../lib/time.ts';
+import { isInstant, type Millis } from '../lib/time.ts';
 import { append, type Ledger } from './ledger.ts';
 
 /** What became of one command. */
@@ -75,11 +75,13 @@ export function createCell(
       return new Answer(done.result, world, done.events.at(-1)?.label);
     },
     synchronize() {
-      const at = this.source?.();
-      if (at === undefined || at === this.moment.world.now) return;
-      if (at < this.moment.world.now)
+      if (this.source === undefined) return;
+      const at = readingOf(this.source());
+      const { now } = this.moment.world;
+      if (at === now) return;
+      if (at < now)
         throw new RangeError(
-          `the clock that is followed went back to ${new Date(at).toISOString()}; simulated time only moves forward from ${new Date(this.moment.world.now).toISOString()}`,
+          `the clock that is followed shows ${new Date(at).toISOString()}, and simulated time only moves forward from ${new Date(now).toISOString()}: createSimulator({ now }) says when it begins`,
         );
       this.advanceTo(at);
     },
@@ -90,6 +92,15 @@ export function createCell(
       this.moment = { world: done.world, ledger: append(ledger, entry) };
     },
   };
+}
+
+/** A reading of a clock, in whole milliseconds. */
+function readingOf(value: unknown): Millis {
+  const at = typeof value === 'number' ? Math.floor(value) : Number.NaN;
+  if (isInstant(at)) return at;
+  throw new TypeError(
+    `the clock that is followed expected to give milliseconds since 1970, got ${String(value)}`,
+  );
 }
 
 class Answer implements Executed {

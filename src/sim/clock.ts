@@ -5,7 +5,14 @@
 import type { Timer } from '../kernel/agenda.ts';
 import { nextDue } from '../kernel/world.ts';
 import { entries } from '../lib/table.ts';
-import { type Duration, durationMs, instant, type Millis } from '../lib/time.ts';
+import {
+  type Duration,
+  durationMs,
+  instant,
+  isInstant,
+  MILLIS_MAX,
+  type Millis,
+} from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
 
 /** A change that time alone will make. */
@@ -14,7 +21,7 @@ export interface Pending {
   readonly service: string;
   /** `DeleteKey` */
   readonly kind: string;
-  /** What it changes: for a key, account, Region and key ID. */
+  /** What it changes: for a key, its ARN. */
   readonly subject: string;
 }
 
@@ -29,7 +36,10 @@ export interface Clock {
   advance(duration: Duration): void;
   /** Moves time to an instant. @throws RangeError when it has passed */
   advanceTo(at: Date | string | number): void;
-  /** Moves time to the next due change and makes it; undefined when nothing is due any more. */
+  /**
+   * Moves time to the next instant at which something is due, and makes all that is due then. Gives the first of it;
+   * undefined when nothing is due any more.
+   */
   next(): Pending | undefined;
   /** Makes every change that is due as of now, one after the other, and those that they bring about until then. */
   runToLast(): void;
@@ -51,6 +61,11 @@ export function createClock(cell: MutableCell): Clock {
   const move = (at: Millis) => {
     if (cell.source !== undefined)
       throw new TypeError('the clock follows another: advance that one, or stop following first');
+    const { now } = cell.moment.world;
+    if (at < now || !isInstant(at))
+      throw new RangeError(
+        `"at" expected an instant from ${iso(now)}, the present one, to ${iso(MILLIS_MAX)}, got ${at < now ? iso(at) : 'a later one'}`,
+      );
     cell.advanceTo(at);
   };
   return {
@@ -71,13 +86,25 @@ export function createClock(cell: MutableCell): Clock {
       for (const timer of entries(world().agenda)) yield shown(timer);
     },
     follow(source = () => Date.now()) {
+      if (typeof source !== 'function')
+        throw new TypeError(`"source" expected a function, got ${typeof source}`);
+      const before = cell.source;
       cell.source = source;
-      cell.synchronize();
+      try {
+        cell.synchronize();
+      } catch (refused) {
+        cell.source = before;
+        throw refused;
+      }
       return () => {
-        cell.source = undefined;
+        if (cell.source === source) cell.source = undefined;
       };
     },
   };
+}
+
+function iso(at: Millis): string {
+  return new Date(at).toISOString();
 }
 
 function lastOf(timers: Iterable<Timer>): Timer | undefined {

@@ -54,7 +54,13 @@ export function importWorld(services: Services, portable: PortableWorld): World 
     const problems = service.invariants(state);
     if (problems.length > 0) throw new TypeError(`"${service.name}" is not sound: ${problems[0]}`);
     slices[service.name] = state;
-    agenda = reschedule(agenda, undefined, [...service.timers(state)]);
+    const timers = [...service.timers(state)];
+    const overdue = timers.find((timer) => timer.at <= now);
+    if (overdue !== undefined)
+      throw new TypeError(
+        `"${service.name}" is not sound: ${overdue.kind} of ${overdue.subject} was due before "now"`,
+      );
+    agenda = reschedule(agenda, undefined, timers);
   }
   return { now, seed, agenda, slices };
 }

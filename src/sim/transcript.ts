@@ -3,6 +3,7 @@
  * @module
  */
 import { encodeJson } from '../kernel/codec.ts';
+import { givenTo } from '../kernel/event.ts';
 import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
 import { instant } from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
@@ -42,7 +43,10 @@ export function transcriptOf(cell: MutableCell, ledger: Ledger): Transcript {
 
 /** Does it all again. @throws TypeError when a line is none. */
 export function replayInto(cell: MutableCell, lines: readonly TranscriptLine[]): void {
-  for (const line of lines) {
+  if (!Array.isArray(lines)) throw new TypeError('"transcript" expected what transcript() gave');
+  for (const line of lines as readonly TranscriptLine[]) {
+    if (typeof line !== 'object' || line === null)
+      throw new TypeError(`a line of a transcript expected an object, got ${String(line)}`);
     if ('advanceTo' in line) cell.advanceTo(instant(line.advanceTo, 'advanceTo'));
     else if (typeof line.service === 'string' && typeof line.operation === 'string')
       cell.execute({ ...line, input: line.input ?? '', format: 'json' });
@@ -53,12 +57,14 @@ export function replayInto(cell: MutableCell, lines: readonly TranscriptLine[]):
 function lineOf(services: Services, entry: Entry): TranscriptLine {
   if (entry.kind === 'advance') return { advanceTo: new Date(entry.to).toISOString() };
   const { service, operation, caller } = entry.command;
-  const { input, fault } = entry.events.at(-1) ?? {};
+  const event = entry.events.at(-1);
+  const input = givenTo(event);
+  const fault = event?.fault;
   const shape = (services[service]?.operations[operation] as AnyOperation | undefined)?.input;
   return {
     service,
     operation,
-    caller,
+    caller: { ...caller },
     ...(input === undefined || shape === undefined ? {} : { input: encodeJson(shape, input) }),
     ...(fault === undefined ? {} : { fault: fault.code }),
   };

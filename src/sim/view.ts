@@ -30,7 +30,8 @@ export interface View {
   as(principal: string): View;
 }
 
-export function createView(cell: Cell, caller: Caller): View {
+export function createView(cell: Cell, who: Caller): View {
+  const caller = Object.freeze({ ...who });
   let client: KmsClient | undefined;
   return {
     caller,

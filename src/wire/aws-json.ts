@@ -7,14 +7,14 @@ import { encodeJson } from '../kernel/codec.ts';
 import { Fault, type FaultCode, faults } from '../kernel/fault.ts';
 import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
 import { noOutput } from '../kernel/shape.ts';
-import { textOf, utf8 } from '../lib/bytes.ts';
+import { strictTextOf, utf8 } from '../lib/bytes.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
 import { callerOfAuthorization } from './caller.ts';
 
 export interface WireRequest {
   /** Names in any letter case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: string | Uint8Array | null | undefined;
 }
 export interface WireResponse {
   readonly status: number;
@@ -73,11 +73,11 @@ function target(services: Services, header = ''): readonly [string, string] {
 
 // A body that is missing counts as an empty structure.
 // Unconfirmed: a recording of a call without a body would settle it.
-function parse(body: string | Uint8Array | undefined): unknown {
-  const text = typeof body === 'string' || body === undefined ? (body ?? '') : textOf(body);
+function parse(body: string | Uint8Array | null | undefined): unknown {
+  const text = body instanceof Uint8Array ? strictTextOf(body) : (body ?? '');
   if (text === '') return {};
   try {
-    return JSON.parse(text);
+    return JSON.parse(text ?? '');
   } catch {
     // The codec refuses it, without a text, as it refuses every other value that is no structure.
     return undefined;

@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  * @module
  */
-import { partitionOf } from '../kernel/arn.ts';
+import { isRegion, partitionOf } from '../kernel/arn.ts';
 import type { Caller } from '../kernel/operation.ts';
 
 const ACCOUNT = /^\d{12}$/;
@@ -18,11 +18,13 @@ export function callerOfKey(
   return { account: own, arn: `arn:${partitionOf(region)}:iam::${own}:root`, region };
 }
 
-/** The caller of a request, or undefined when it is not signed. */
+/** The caller of a request, or undefined when it is not signed for a Region. */
 export function callerOfAuthorization(
   authorization: string | undefined,
   account: string,
 ): Caller | undefined {
   const [, accessKeyId, region] = SCOPE.exec(authorization ?? '') ?? [];
-  return region === undefined ? undefined : callerOfKey(accessKeyId, { account, region });
+  return region === undefined || !isRegion(region)
+    ? undefined
+    : callerOfKey(accessKeyId, { account, region });
 }

@@ -188,7 +188,88 @@ describe.each(cases)('client-kms $version by $level', ({ sdk, level }) => {
   });
 });
 
+describe.each(cases)('a client of client-kms $version by $level', ({ sdk, level }) => {
+  test('that drops what is undefined in a map is answered as if it were not there', async () => {
+    const sim = createSimulator();
+    const client = connect(sdk, sim, level);
+    const { KeyId } = sim.kms.createKey().KeyMetadata;
+    const EncryptionContext = { a: '1', b: undefined as never };
+    const input = { KeyId, Plaintext: bytes('x'), EncryptionContext };
+    const { CiphertextBlob = bytes('') } = await client.send(new sdk.EncryptCommand(input));
+    expect(sim.kms.decrypt({ CiphertextBlob, EncryptionContext: { a: '1' } }).Plaintext).toEqual(
+      bytes('x'),
+    );
+  });
+
+  test('that is aborted right after the call has not made it', async () => {
+    const sim = createSimulator();
+    const client = connect(sdk, sim, level);
+    const abort = new AbortController();
+    const call = client.send(new sdk.ListKeysCommand({}), { abortSignal: abort.signal });
+    abort.abort();
+    expect((await rejection(call)).name).toBe('AbortError');
+    expect(sim.events).toEqual([]);
+  });
+
+  test('is refused once, also when middleware hands on another input', async () => {
+    const sim = createSimulator();
+    const client = connect(sdk, sim, level);
+    client.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input } }), {
+      step: 'initialize',
+      name: 'first',
+      priority: 'high',
+    });
+    client.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input } }), {
+      step: 'serialize',
+      name: 'second',
+      priority: 'high',
+    });
+    const refused = await rejection(client.send(new sdk.DescribeKeyCommand({ KeyId: 'none' })));
+    expect(refused.name).toBe('NotFoundException');
+    expect(sim.events).toHaveLength(1);
+  });
+});
+
 describe.each(sdks)('attaching a client of client-kms %s', (_version, sdk) => {
+  test.each(['afterRetry', 'initialize'] as const)(
+    'that has no Region and no credentials after all, by %s',
+    async (at) => {
+      const sim = createSimulator();
+      let failures = 0;
+      const credentials = async () => {
+        failures += 1;
+        throw new Error('no session');
+      };
+      const client = new sdk.KMSClient({ region: undefined as never, credentials });
+      sim.attach(client, { at });
+      const { KeyMetadata } = await client.send(new sdk.CreateKeyCommand({}));
+      expect(KeyMetadata?.Arn).toMatch(/^arn:aws:kms:us-east-1:111122223333:key\//);
+      expect(failures).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(['afterRetry', 'initialize'] as const)(
+    'whose credentials become another account’s, by %s',
+    async (at) => {
+      const sim = createSimulator();
+      let accessKeyId = '222222222222';
+      const credentials = async () => ({
+        accessKeyId,
+        secretAccessKey: 'x',
+        expiration: new Date(0),
+      });
+      const client = new sdk.KMSClient({ credentials });
+      sim.attach(client, { at });
+      await client.send(new sdk.CreateKeyCommand({}));
+      accessKeyId = '333333333333';
+      await client.send(new sdk.CreateKeyCommand({}));
+      expect(sim.events.map((event) => event.caller?.account)).toEqual([
+        '222222222222',
+        '333333333333',
+      ]);
+    },
+  );
+
   test('an instance is given back as it was', async () => {
     const client = new sdk.KMSClient({
       region: 'eu-west-1',

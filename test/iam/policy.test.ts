@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allows, parsePolicy } from '../../src/iam/policy.ts';
+import { parsePolicy, type Verdict, verdictOf } from '../../src/iam/policy.ts';
 import { matchesPattern } from '../../src/iam/wildcard.ts';
 
 const ACCOUNT = '111122223333';
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const app = { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:role/path/app` };
 const session = { account: ACCOUNT, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/app/s` };
 const other = { account: '444455556666', arn: 'arn:aws:iam::444455556666:user/u' };
@@ -29,43 +30,53 @@ const when = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, …_elements_action.html,
 // …_evaluation-logic.html: an explicit deny wins, and what is not allowed is denied.
 describe('whom a policy lets do what', () => {
-  const rows: readonly (readonly [string, object[], typeof app, 'yes' | 'no' | 'conditions'])[] = [
-    ['nothing allows', [], app, 'no'],
-    ['an account covers its principals', [allow(ACCOUNT)], app, 'yes'],
-    ['the root covers its account', [allow(`arn:aws:iam::${ACCOUNT}:root`)], session, 'yes'],
-    ['an account does not cover another', [allow(ACCOUNT)], other, 'no'],
-    ['a principal covers itself', [allow(app.arn)], app, 'yes'],
-    ['a role covers its sessions', [allow(app.arn)], session, 'yes'],
-    ['a session does not cover its role', [allow(session.arn)], app, 'no'],
-    ['another role does not', [allow(`arn:aws:iam::${ACCOUNT}:role/apps`)], session, 'no'],
-    ['one of a list is enough', [allow(['444455556666', ACCOUNT])], app, 'yes'],
-    ['* covers everybody', [allow('*')], other, 'yes'],
-    ['* among principals too', [allow(['*'])], other, 'yes'],
+  const rows: readonly (readonly [string, object[], typeof app, Verdict])[] = [
+    ['nothing allows', [], app, 'none'],
+    ['an account covers its principals', [allow(ACCOUNT)], app, 'allowed'],
+    ['the root covers its account', [allow(`arn:aws:iam::${ACCOUNT}:root`)], session, 'allowed'],
+    ['an account does not cover another', [allow(ACCOUNT)], other, 'none'],
+    ['a principal covers itself', [allow(app.arn)], app, 'allowed'],
+    ['a role covers its sessions', [allow(app.arn)], session, 'allowed'],
+    ['a session does not cover its role', [allow(session.arn)], app, 'none'],
+    ['another role does not', [allow(`arn:aws:iam::${ACCOUNT}:role/apps`)], session, 'none'],
+    ['one of a list is enough', [allow(['444455556666', ACCOUNT])], app, 'allowed'],
+    ['* covers everybody', [allow('*')], other, 'allowed'],
+    ['* among principals too', [allow(['*'])], other, 'allowed'],
     [
       'a service covers no principal',
       [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: '*', Resource: '*' }],
       app,
-      'no',
+      'none',
     ],
-    ['an action by its name, in any letter case', [allow(ACCOUNT, 'KMS:putkeypolicy')], app, 'yes'],
-    ['an action by a pattern', [allow(ACCOUNT, ['kms:Get*', 'kms:P?tKey*'])], app, 'yes'],
-    ['another action does not', [allow(ACCOUNT, 'kms:PutKeyPolic')], app, 'no'],
-    ['NotAction is all others', [allow(ACCOUNT, undefined, { NotAction: 'kms:Get*' })], app, 'yes'],
-    ['NotAction is not these', [allow(ACCOUNT, undefined, { NotAction: 'kms:Put*' })], app, 'no'],
+    [
+      'an action by its name, in any letter case',
+      [allow(ACCOUNT, 'KMS:putkeypolicy')],
+      app,
+      'allowed',
+    ],
+    ['an action by a pattern', [allow(ACCOUNT, ['kms:Get*', 'kms:P?tKey*'])], app, 'allowed'],
+    ['another action does not', [allow(ACCOUNT, 'kms:PutKeyPolic')], app, 'none'],
+    [
+      'NotAction is all others',
+      [allow(ACCOUNT, undefined, { NotAction: 'kms:Get*' })],
+      app,
+      'allowed',
+    ],
+    ['NotAction is not these', [allow(ACCOUNT, undefined, { NotAction: 'kms:Put*' })], app, 'none'],
     [
       'NotPrincipal of a Deny is all others',
       [allow('*'), { Effect: 'Deny', NotPrincipal: { AWS: app.arn }, Action: '*', Resource: '*' }],
       other,
-      'no',
+      'denied',
     ],
     [
       'NotPrincipal of a Deny spares these',
       [allow('*'), { Effect: 'Deny', NotPrincipal: { AWS: app.arn }, Action: '*', Resource: '*' }],
       app,
-      'yes',
+      'allowed',
     ],
-    ['a Deny wins', [allow('*'), deny(ACCOUNT)], app, 'no'],
-    ['a Deny of others does not', [allow('*'), deny('444455556666')], app, 'yes'],
+    ['a Deny wins', [allow('*'), deny(ACCOUNT)], app, 'denied'],
+    ['a Deny of others does not', [allow('*'), deny('444455556666')], app, 'allowed'],
     ['conditions that would allow', [allow(ACCOUNT, 'kms:*', when)], app, 'conditions'],
     [
       'conditions that would deny',
@@ -77,32 +88,50 @@ describe('whom a policy lets do what', () => {
       'conditions that do not matter, for it is denied',
       [allow(ACCOUNT, 'kms:*', when), deny(ACCOUNT)],
       app,
-      'no',
+      'denied',
     ],
     [
       'conditions that do not matter, for it is allowed',
       [allow(ACCOUNT, 'kms:*', when), allow(ACCOUNT)],
       app,
-      'yes',
+      'allowed',
     ],
-    ['an empty Condition is none', [allow(ACCOUNT, 'kms:*', { Condition: {} })], app, 'yes'],
+    ['an empty Condition is none', [allow(ACCOUNT, 'kms:*', { Condition: {} })], app, 'allowed'],
+    // Source: …/developerguide/key-policy-overview.html, "Resource": in a key policy it means this key.
+    ['the key by its ARN', [allow(ACCOUNT, 'kms:*', { Resource: KEY })], app, 'allowed'],
+    ['keys by a pattern', [allow(ACCOUNT, 'kms:*', { Resource: 'arn:*:key/*' })], app, 'allowed'],
+    ['another key', [allow(ACCOUNT, 'kms:*', { Resource: `${KEY}0` })], app, 'none'],
+    ['another service', [allow(ACCOUNT, 'kms:*', { Resource: 'arn:aws:s3:::b' })], app, 'none'],
+    [
+      'NotResource is all others',
+      [{ ...allow(ACCOUNT), Resource: undefined, NotResource: `${KEY}0` }],
+      app,
+      'allowed',
+    ],
+    [
+      'NotResource is not these',
+      [{ ...allow(ACCOUNT), Resource: undefined, NotResource: '*' }],
+      app,
+      'none',
+    ],
     // Recorded of key policies: a statement that lacks Action or Resource is accepted and does nothing.
     [
       'a statement without Resource does nothing',
       [allow(ACCOUNT, 'kms:*', { Resource: undefined })],
       app,
-      'no',
+      'none',
     ],
     [
       'a statement without Action does nothing',
       [{ ...allow(ACCOUNT), Action: undefined }],
       app,
-      'no',
+      'none',
     ],
   ];
   test.each(rows)('%s', (_claim, statements, principal, answer) => {
     const given = statements.map((s) => ('NotAction' in s ? { ...s, Action: undefined } : s));
-    expect(allows(policy(...given), { principal, action: 'kms:PutKeyPolicy' })).toBe(answer);
+    const request = { principal, action: 'kms:PutKeyPolicy', resource: KEY };
+    expect(verdictOf(policy(...given), request)).toBe(answer);
   });
 });
 
@@ -123,6 +152,7 @@ describe('what is no policy', () => {
     ['another effect', { Statement: { ...sound, Effect: 'allow' } }],
     ['no principal', { Statement: { ...sound, Principal: undefined } }],
     ['both principals', { Statement: { ...sound, NotPrincipal: '*' } }],
+    ['both resources', { Statement: { ...sound, NotResource: '*' } }],
     ['both actions', { Statement: { ...sound, NotAction: '*' } }],
     ['an action that is no text', { Statement: { ...sound, Action: 5 } }],
     ['a resource that is no text', { Statement: { ...sound, Resource: {} } }],

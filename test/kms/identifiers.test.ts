@@ -71,6 +71,11 @@ describe('key identifiers', () => {
     ['alias/none', 'NotFoundException', `Alias ${ARN_PREFIX}alias/none is not found.`],
     ['arn:aws:s3:::bucket', 'InvalidArnException', 'Invalid arn arn:aws:s3:::bucket'],
     ['arn:', 'InvalidArnException', 'Invalid arn arn:'],
+    [
+      'arn:aws:kms:us-east-1::key/x',
+      'InvalidArnException',
+      'Invalid arn arn:aws:kms:us-east-1::key/x',
+    ],
     [`${ARN_PREFIX}grant/x`, 'InvalidArnException', `Invalid arn ${ARN_PREFIX}grant/x`],
     [
       'alias/aws/s3',
@@ -127,10 +132,56 @@ describe('other accounts', () => {
       Policy: JSON.stringify({ Version: '2012-10-17', Statement }),
     });
     const { CiphertextBlob } = other.kms.encrypt({ KeyId: arn, Plaintext: bytes('x') });
-    expect(refusalOf(() => other.kms.decrypt({ CiphertextBlob }))).toEqual(denied('Decrypt'));
+    expect(refusalOf(() => other.kms.decrypt({ CiphertextBlob, KeyId: arn }))).toEqual(
+      denied('Decrypt'),
+    );
+    // Source: Decrypt without a key that the caller may use: the text does not name the key.
+    const hidden = {
+      name: 'AccessDeniedException',
+      message:
+        'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
+    };
+    expect(refusalOf(() => other.kms.decrypt({ CiphertextBlob }))).toEqual(hidden);
+    expect(refusalOf(() => other.kms.reEncrypt({ CiphertextBlob, DestinationKeyId: arn }))).toEqual(
+      hidden,
+    );
     // Source: EnableKey, "Cross-account use: No".
     expect(refusalOf(() => other.kms.enableKey({ KeyId: arn }))).toEqual(denied('EnableKey'));
     expect(sim.kms.decrypt({ CiphertextBlob }).Plaintext).toEqual(bytes('x'));
+  });
+
+  // Recorded: "Explicit deny in key policy"; Developer Guide, "Policy evaluation": an explicit deny always wins.
+  test('an explicit Deny of the key policy holds for every account, its own too', () => {
+    const Statement = [
+      { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' },
+      { Effect: 'Deny', Principal: '*', Action: 'kms:Encrypt', Resource: '*' },
+    ];
+    sim.kms.putKeyPolicy({ KeyId: keyId, Policy: JSON.stringify({ Statement }) });
+    for (const view of [sim, sim.as(`arn:aws:iam::${ACCOUNT}:role/app`), other]) {
+      expect(refusalOf(() => view.kms.encrypt({ KeyId: arn, Plaintext: bytes('x') }))).toEqual({
+        name: 'AccessDeniedException',
+        message: `User: ${view.caller.arn} is not authorized to perform: kms:Encrypt on resource: ${arn} with an explicit deny in a resource-based policy`,
+      });
+      expect(view.kms.generateDataKey({ KeyId: arn, KeySpec: 'AES_128' }).KeyId).toBe(arn);
+    }
+  });
+
+  test('a Deny that a Condition decides is named as not modelled', () => {
+    const Statement = [
+      { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' },
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'kms:Encrypt',
+        Resource: '*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ];
+    sim.kms.putKeyPolicy({ KeyId: keyId, Policy: JSON.stringify({ Statement }) });
+    expect(refusalOf(() => sim.kms.encrypt({ KeyId: keyId, Plaintext: bytes('x') }))).toEqual({
+      name: 'NotModelledException',
+      message: `kmsim does not model the conditions of the key policy of ${arn} yet.`,
+    });
   });
 
   test('a key of theirs that is not there is refused as one that is', () => {

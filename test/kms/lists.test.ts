@@ -28,6 +28,20 @@ describe('paging', () => {
     expect(new Set(all).size).toBe(150);
   });
 
+  test('ListResourceTags goes on where it was, though the tag that the marker names is gone', () => {
+    const tagged = withKey('gone');
+    const Tags = ['a', 'b', 'c', 'd', 'e'].map((TagKey) => ({ TagKey, TagValue: '' }));
+    tagged.sim.kms.tagResource({ KeyId: tagged.keyId, Tags });
+    const first = tagged.sim.kms.listResourceTags({ KeyId: tagged.keyId, Limit: 3 });
+    tagged.sim.kms.untagResource({ KeyId: tagged.keyId, TagKeys: ['c'] });
+    const { Tags: rest } = tagged.sim.kms.listResourceTags({
+      KeyId: tagged.keyId,
+      Limit: 3,
+      Marker: first.NextMarker,
+    });
+    expect(rest.map((tag) => tag.TagKey)).toEqual(['d', 'e']);
+  });
+
   test.each([1, 7, 50, 150])('pages of %i hold every key once', (Limit) => {
     const seen: string[] = [];
     let Marker: string | undefined;

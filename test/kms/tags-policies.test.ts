@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACCOUNT, refusalOf, withKey } from '../support/simulator.ts';
+import { ACCOUNT, ARN_PREFIX, refusalOf, withKey } from '../support/simulator.ts';
 
 const tag = (TagKey: string, TagValue = '') => ({ TagKey, TagValue });
 
@@ -96,6 +96,10 @@ describe('key policies', () => {
   test.each([
     ['it is for others only', allow({ AWS: '444455556666' })],
     ['it leaves PutKeyPolicy out', allow(root, 'kms:Encrypt')],
+    [
+      'it is for another resource',
+      allow(root, 'kms:*', { Resource: `${ARN_PREFIX}key/00000000-0000-4000-8000-000000000000` }),
+    ],
     ['it has no statement', JSON.stringify({ Version: '2012-10-17', Statement: [] })],
     [
       'it denies what it allows',
@@ -112,8 +116,11 @@ describe('key policies', () => {
     const refusal = { name: 'MalformedPolicyDocumentException', message: lockout };
     expect(refusalOf(() => sim.kms.putKeyPolicy({ KeyId: keyId, Policy }))).toEqual(refusal);
     expect(refusalOf(() => sim.kms.createKey({ Policy }))).toEqual(refusal);
+    // Told to, AWS puts it all the same, and then it holds.
     sim.kms.putKeyPolicy({ KeyId: keyId, Policy, BypassPolicyLockoutSafetyCheck: true });
-    expect(sim.kms.getKeyPolicy({ KeyId: keyId }).Policy).toBe(Policy);
+    expect(refusalOf(() => sim.kms.putKeyPolicy({ KeyId: keyId, Policy })).name).toBe(
+      'AccessDeniedException',
+    );
   });
 
   test('a lockout that conditions decide is named as not modelled', () => {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   allocate,
-  copy,
   equalBytes,
   fromBase64,
   fromHex,
@@ -74,9 +73,16 @@ describe('bytes and texts', () => {
     );
   });
 
-  test('a copy is equal and its own', () => {
-    const one = utf8('some bytes of which there are more than a few, so that the slab is used');
-    const two = copy(one);
+  test('a slab that a user transferred is replaced by another', () => {
+    const taken = allocate(100);
+    structuredClone(taken, { transfer: [taken.buffer as ArrayBuffer] });
+    expect(taken.length).toBe(0);
+    expect(allocate(100)).toEqual(new Uint8Array(100));
+  });
+
+  test('bytes are equal when all of them are', () => {
+    const one = utf8('some bytes');
+    const two = one.slice();
     expect(equalBytes(one, two)).toBe(true);
     two[0] = 0;
     expect(equalBytes(one, two)).toBe(false);

@@ -359,10 +359,10 @@ describe('symmetric KMS against a naive model of it', () => {
         const model = new KmsModel(START);
         fc.modelRun(() => ({ model, real: { sim } }), commands);
         agrees(model, sim);
-        const slice = sim.cell as unknown as {
-          moment: { world: { slices: Record<string, never> } };
+        const { world } = sim.snapshot() as unknown as {
+          world: { slices: Record<string, never> };
         };
-        const state = slice.moment.world.slices['kms'];
+        const state = world.slices['kms'];
         if (state !== undefined) expect(kms.invariants(state)).toEqual([]);
       }),
       { numRuns: 2000 },

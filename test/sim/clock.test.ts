@@ -23,6 +23,16 @@ describe('the clock', () => {
     expect(createSimulator().clock.now()).toEqual(new Date('2026-01-01T00:00:00Z'));
   });
 
+  test('ends with the year 9999, so that every date is one', () => {
+    const { sim, keyId } = withKey();
+    for (const days of [3e6, 1e12]) expect(() => sim.clock.advance({ days })).toThrow(RangeError);
+    expect(() => sim.clock.advanceTo(8.64e15)).toThrow(TypeError);
+    sim.clock.advanceTo('9999-12-31T23:59:59.999Z');
+    const { DeletionDate } = sim.kms.scheduleKeyDeletion({ KeyId: keyId });
+    expect(DeletionDate?.getTime()).toBe(sim.clock.now().getTime() + 30 * DAY);
+    expect(() => sim.clock.advance({ milliseconds: 1 })).toThrow(/9999-12-31T23:59:59.999Z/);
+  });
+
   test('does not go back', () => {
     const { clock } = createSimulator();
     expect(() => clock.advanceTo('2025-12-31T23:59:59Z')).toThrow(RangeError);
@@ -104,6 +114,33 @@ describe('following another clock', () => {
     );
   });
 
+  test('a clock that is none, or is behind from the start, is refused and not followed', () => {
+    const { sim } = withKey();
+    for (const source of [() => 0, () => Number.NaN, () => new Date() as never, 5 as never])
+      expect(() => sim.clock.follow(source)).toThrow(/expected|createSimulator\({ now }\)/);
+    sim.clock.advance({ days: 1 });
+    expect(sim.kms.listKeys().Keys).toHaveLength(1);
+  });
+
+  test('a clock with fractions is read in whole milliseconds', () => {
+    const { sim } = withKey();
+    let now = sim.clock.now().getTime() + 0.7;
+    sim.clock.follow(() => now);
+    now += 0.7;
+    expect(sim.kms.createKey().KeyMetadata.CreationDate).toEqual(new Date(Math.floor(now)));
+    const other = createSimulator();
+    other.import(sim.export());
+    expect(other.export()).toEqual(sim.export());
+  });
+
+  test('what stopped to follow does not stop another', () => {
+    const { sim } = withKey();
+    const first = sim.clock.follow(() => Date.parse('2027-01-01T00:00:00Z'));
+    sim.clock.follow(() => Date.parse('2028-01-01T00:00:00Z'));
+    first();
+    expect(sim.clock.now()).toEqual(new Date('2028-01-01T00:00:00Z'));
+  });
+
   test('a clock that goes back is refused, and a fork does not follow', () => {
     let now = Date.parse('2027-01-01T00:00:00Z');
     const { sim } = withKey();
@@ -111,7 +148,7 @@ describe('following another clock', () => {
     const twin = sim.fork();
     now -= 1;
     expect(() => sim.clock.now()).toThrow(RangeError);
-    expect(() => sim.kms.listKeys({})).toThrow(/went back/);
+    expect(() => sim.kms.listKeys({})).toThrow(/only moves forward/);
     expect(twin.clock.now()).toEqual(new Date('2027-01-01T00:00:00Z'));
     expect(() => sim.clock.follow(() => Number.NaN)).toThrow();
   });

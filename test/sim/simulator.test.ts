@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createSimulator, replay, ServiceError } from '../../src/index.ts';
 import { ACCOUNT, bytes, refusalOf, withKey } from '../support/simulator.ts';
@@ -235,6 +236,14 @@ describe('a transcript', () => {
   });
 });
 
+test('a simulator shows no plaintext when it is printed', () => {
+  const { sim, keyId } = withKey();
+  sim.kms.encrypt({ KeyId: keyId, Plaintext: bytes('TOP-SECRET') });
+  const printed = inspect(sim, { depth: 20, showHidden: true }) + JSON.stringify(sim);
+  expect(printed).not.toContain(Buffer.from('TOP-SECRET').toString('base64'));
+  expect(printed).not.toContain([...bytes('TOP-SECRET')].join(', '));
+});
+
 describe('the ledger', () => {
   test('holds every call and refusal, by whom and on what, without secrets', () => {
     const { sim, keyId, arn } = withKey();
@@ -265,6 +274,49 @@ describe('the ledger', () => {
     });
     expect(new Set(sim.events.map((event) => event.requestId)).size).toBe(4);
     expect(JSON.stringify(sim.events)).not.toContain(Buffer.from('secret').toString('base64'));
+  });
+
+  test('names what was made, and an alias beside its key', () => {
+    const { sim, keyId, arn } = withKey();
+    const alias = `arn:aws:kms:us-east-1:${ACCOUNT}:alias/app`;
+    sim.kms.createAlias({ AliasName: 'alias/app', TargetKeyId: keyId });
+    sim.kms.updateAlias({ AliasName: 'alias/app', TargetKeyId: keyId });
+    sim.kms.deleteAlias({ AliasName: 'alias/app' });
+    expect(sim.events.map((event) => event.resources)).toEqual([
+      [arn],
+      [alias, arn],
+      [alias, arn, arn],
+      [alias, arn],
+    ]);
+  });
+
+  // Source: the CloudTrail page of the Developer Guide; tokens are never logged.
+  test('shows no token, and nothing of it can be written to', () => {
+    const { sim, keyId } = withKey();
+    refusalOf(() =>
+      sim.kms.encrypt({
+        KeyId: keyId,
+        Plaintext: bytes('x'),
+        EncryptionContext: { a: '1' },
+        GrantTokens: ['secret-token'],
+      }),
+    );
+    expect(JSON.stringify(sim.events)).not.toContain('secret-token');
+    const before = JSON.stringify(sim.transcript());
+    const { input, caller } = sim.events.at(-1) as {
+      input: { EncryptionContext: Record<string, string> };
+      caller: { account: string };
+    };
+    expect(() => {
+      input.EncryptionContext['a'] = '2';
+    }).toThrow(TypeError);
+    expect(() => {
+      caller.account = '444455556666';
+    }).toThrow(TypeError);
+    for (const line of sim.transcript().lines)
+      if ('caller' in line) Object.assign(line.caller, { account: '444455556666' });
+    expect(JSON.stringify(sim.transcript())).toBe(before);
+    expect(sim.kms.createKey().KeyMetadata.AWSAccountId).toBe(ACCOUNT);
   });
 
   test('is read on from where it was read last, also over a restore', () => {

@@ -59,9 +59,24 @@ function matching({ min = 0, max = 1e9 }: { min?: number; max?: number }, patter
     .filter(sound);
 }
 
-/** Any text of an allowed length, which counts UTF-16 code units. */
+/** Any text of an allowed length, which counts UTF-16 code units; at times one that looks like an identifier. */
 function anyText({ min = 0, max = min + 20 }: { min?: number; max?: number }) {
+  const text = fc.string({ unit: 'grapheme', minLength: min, maxLength: Math.min(max, min + 20) });
   return fc
-    .string({ unit: 'grapheme', minLength: min, maxLength: Math.min(max, min + 20) })
+    .oneof(
+      { weight: 3, arbitrary: text },
+      { weight: 1, arbitrary: fc.constantFrom(...IDENTIFIERS) },
+    )
     .filter((text) => text.length >= min && text.length <= max);
 }
+const IDENTIFIERS = [
+  'alias/none',
+  'alias/aws/s3',
+  'arn:',
+  'arn:aws:s3:::bucket',
+  'arn:aws:kms:us-east-1::key/x',
+  'arn:aws:kms:us-east-1:111122223333:grant/x',
+  'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  'arn:aws:kms:eu-west-1:111122223333:alias/app',
+  'mrk-1234abcd12ab34cd56ef1234567890ab',
+];

@@ -1,6 +1,7 @@
 import type * as current from '@aws-sdk/client-kms';
 import type * as yearOld from 'client-kms-2025';
 import { expectTypeOf, test } from 'vitest';
+import { type Command, createWorld, type Result, step } from '../../src/engine.ts';
 import { createSimulator } from '../../src/index.ts';
 import type { Input, Output } from '../../src/kernel/operation.ts';
 import type { kms } from '../../src/kms/service.ts';
@@ -55,4 +56,13 @@ test('the typed client refuses what is wrong', () => {
   // @ts-expect-error an operation that there is not
   kms.encript({});
   expectTypeOf(kms.createKey).toBeCallableWith();
+});
+
+test('a step answers what its operation does', () => {
+  const caller = { account: '111122223333', arn: 'a', region: 'us-east-1' };
+  const world = createWorld({ seed: 1, now: 0 });
+  const { result } = step(world, { service: 'kms', operation: 'GetKeyPolicy', input: {}, caller });
+  if (result.ok) expectTypeOf(result.value).toEqualTypeOf<Output<Operations['GetKeyPolicy']>>();
+  const command: Command = { service: 'kms', operation: 'GetKeyPolicy', input: {}, caller };
+  expectTypeOf(step(world, command).result).toEqualTypeOf<Result<unknown>>();
 });

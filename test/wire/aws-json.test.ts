@@ -73,6 +73,11 @@ describe('the JSON wire', () => {
       expect(JSON.parse(call('ListKeys', body).body).__type).toBe('SerializationException');
   });
 
+  test('what is not UTF-8 is refused, not altered', () => {
+    const body = Uint8Array.from([...Buffer.from('{"Description":"'), 0xff, ...Buffer.from('"}')]);
+    expect(call('CreateKey', body).body).toBe('{"__type":"SerializationException"}');
+  });
+
   test('permission is refused under a capital letter', () => {
     const sim = createSimulator();
     const { Arn } = sim.kms.createKey({}).KeyMetadata;
@@ -87,10 +92,12 @@ describe('the JSON wire', () => {
     });
   });
 
-  test('a request that is not signed is refused', () => {
-    expect(call('ListKeys', '{}', {}).body).toBe(
-      '{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}',
-    );
+  test('a request that is not signed, or not for a Region, is refused', () => {
+    const nowhere = authorization.replace('us-east-1', 'nöwhere');
+    for (const headers of [{}, { authorization: nowhere }])
+      expect(call('ListKeys', '{}', headers).body).toBe(
+        '{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}',
+      );
   });
 
   test.each([

@@ -8,9 +8,10 @@ import { fail } from '../../kernel/fault.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { get } from '../../lib/table.ts';
+import { aliasAccess, keyAccess } from '../access.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget } from '../aliases.ts';
 import { type KeyTarget, resolveKey } from '../key-id.ts';
-import { admitKey, aliasAccess, keyAccess } from '../operation.ts';
+import { admitKey } from '../operation.ts';
 import { aliasName, keyIdentifier } from '../shapes.ts';
 import { aliasArn, type KmsState, withAlias, withScope } from '../state.ts';
 
@@ -40,7 +41,7 @@ export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof ou
     resolveKey(state, TargetKeyId, caller, { accepts: 'keys', action: 'kms:CreateAlias' }),
   access: (target, caller, { AliasName }) => [
     aliasAccess('kms:CreateAlias', target.scope, AliasName),
-    keyAccess('kms:CreateAlias', target, caller, false),
+    keyAccess('kms:CreateAlias', target, caller, { crossAccount: false }),
   ],
   admit: (target) => admitKey('CreateAlias', target, undefined),
   run(state, { AliasName: name }, { target: { scope, key }, now }) {
@@ -53,5 +54,5 @@ export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof ou
     const alias = { name, targetKeyId: key.id, createdAt: now, updatedAt: now };
     return { state: withScope(state, withAlias(scope, alias)), output: {} };
   },
-  resources: ({ arn }) => [arn],
+  resources: ({ scope, arn }, { AliasName }) => [aliasArn(scope, AliasName), arn],
 };

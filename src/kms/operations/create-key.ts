@@ -9,6 +9,7 @@ import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
 import { checkCreateKey, newKeyId } from '../creation.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
+import { checkLockout, keyPolicy } from '../key-policy.ts';
 import { metadataOf } from '../metadata.ts';
 import { regionOperation } from '../operation.ts';
 import {
@@ -59,9 +60,13 @@ export const createKey = regionOperation({
   ],
   check: checkCreateKey,
   run(state, input, env) {
-    const { target: scope, now, seed } = env;
+    const { target: scope, now, seed, caller } = env;
     const n = scope.keysCreated;
     const id = newKeyId(env.random(scope.arnPrefix, n), input.MultiRegion === true);
+    const arn = keyArn(scope, id);
+    const policy = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
+    if (policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
+      checkLockout(policy, caller, arn);
     const { Origin = 'AWS_KMS' } = input;
     const external = Origin === 'EXTERNAL';
     const owner = { account: scope.account, keyId: id, ordinal: 0 };
@@ -69,7 +74,7 @@ export const createKey = regionOperation({
       id,
       createdAt: now,
       description: input.Description ?? '',
-      policy: input.Policy,
+      policy,
       state: external ? 'PendingImport' : 'Enabled',
       deletionAt: undefined,
       tags: input.Tags ?? NO_TAGS,
@@ -85,7 +90,7 @@ export const createKey = regionOperation({
     };
     const keys = set(scope.keys, key);
     const next = scopeWith(scope, { keysCreated: n + 1, keys });
-    const output = { KeyMetadata: metadataOf({ scope: next, key, arn: keyArn(next, id) }) };
-    return { state: withScope(state, next), output };
+    const output = { KeyMetadata: metadataOf({ scope: next, key, arn }) };
+    return { state: withScope(state, next), output, created: [arn] };
   },
 });

@@ -15,9 +15,10 @@ import {
   resolveSource,
   type Source,
   type SourceRequest,
+  sourceAccess,
 } from '../decryption.ts';
 import { currentMaterial } from '../encryption.ts';
-import { checkGrantTokens, keyAccess, touchKey } from '../operation.ts';
+import { checkGrantTokens, touchKey } from '../operation.ts';
 import { checkRecipient } from '../recipient.ts';
 import {
   ciphertext,
@@ -72,7 +73,7 @@ export const decrypt: Operation<KmsState, Source, typeof input, typeof output> =
   resolve: (state, request, caller, seed) => resolveSource(state, source(request), caller, seed),
   access(target, caller, request) {
     checkGrantTokens(request);
-    return [keyAccess('kms:Decrypt', target, caller, true)];
+    return [sourceAccess('kms:Decrypt', target, caller)];
   },
   admit: (target, { EncryptionAlgorithm }) => admitSource('Decrypt', target, EncryptionAlgorithm),
   run: (state, request, { target, seed }) => ({

@@ -6,9 +6,9 @@
 
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
+import { aliasAccess, keyAccess } from '../access.ts';
 import { checkAliasName } from '../aliases.ts';
 import { findKey, type KeyTarget, resolveAliasName } from '../key-id.ts';
-import { aliasAccess, keyAccess } from '../operation.ts';
 import { aliasName } from '../shapes.ts';
 import {
   type Alias,
@@ -45,7 +45,9 @@ export const deleteAlias: Operation<KmsState, Found, typeof input, typeof output
   },
   access: ({ scope, alias, key }, caller) => [
     aliasAccess('kms:DeleteAlias', scope, alias.name),
-    ...(key === undefined ? [] : [keyAccess('kms:DeleteAlias', key, caller, false)]),
+    ...(key === undefined
+      ? []
+      : [keyAccess('kms:DeleteAlias', key, caller, { crossAccount: false })]),
   ],
   run: (state, _input, { target: { scope, alias } }) => ({
     state: withScope(state, withoutAlias(scope, alias)),

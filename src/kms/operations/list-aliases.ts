@@ -7,8 +7,8 @@
 import type { Operation } from '../../kernel/operation.ts';
 import { pageOf } from '../../kernel/page.ts';
 import * as s from '../../kernel/shape.ts';
+import { keyAccess } from '../access.ts';
 import { type KeyTarget, resolveKey } from '../key-id.ts';
-import { keyAccess } from '../operation.ts';
 import { aliasName, arn, keyIdentifier, limitTo100, marker } from '../shapes.ts';
 import { aliasArn, aliasByKey, type KmsState, type Scope, scopeOf } from '../state.ts';
 
@@ -17,6 +17,9 @@ export interface Listed {
   /** The key whose aliases are asked for; absent for all. */
   readonly key: KeyTarget | undefined;
 }
+
+const action = 'kms:ListAliases';
+const OWN = { crossAccount: false };
 
 const input = s.struct({
   KeyId: keyIdentifier,
@@ -49,13 +52,13 @@ export const listAliases: Operation<KmsState, Listed, typeof input, typeof outpu
     const key =
       KeyId === undefined
         ? undefined
-        : resolveKey(state, KeyId, caller, { accepts: 'keys', action: 'kms:ListAliases' });
+        : resolveKey(state, KeyId, caller, { accepts: 'keys', action, invalidArn: true });
     return { scope: key?.scope ?? scopeOf(state, caller.account, caller.region), key };
   },
   access: ({ scope, key }, caller) =>
     key === undefined
-      ? [{ action: 'kms:ListAliases', resource: '*', account: scope.account }]
-      : [keyAccess('kms:ListAliases', key, caller, false)],
+      ? [{ action, resource: '*', account: scope.account }]
+      : [keyAccess(action, key, caller, OWN)],
   run(state, { Limit = 50, Marker }, { target: { scope, key } }) {
     const request = {
       scope: `${key?.arn ?? scope.arnPrefix} aliases`,

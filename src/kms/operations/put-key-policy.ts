@@ -6,7 +6,7 @@
 
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { checkPolicy } from '../key-policy.ts';
+import { checkLockout, keyPolicy } from '../key-policy.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, policy, policyName } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
@@ -29,11 +29,12 @@ export const putKeyPolicy = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  run(state, input, { target: { scope, key }, caller }) {
-    const { PolicyName, Policy, BypassPolicyLockoutSafetyCheck = false } = input;
+  run(state, input, { target: { scope, key, arn }, caller }) {
+    const { PolicyName, BypassPolicyLockoutSafetyCheck = false } = input;
     if (PolicyName !== undefined && PolicyName !== 'default')
       fail('UnsupportedOperationException', 'Only default policy is supported');
-    checkPolicy(Policy, caller, BypassPolicyLockoutSafetyCheck);
-    return { state: withKey(state, scope, keyWith(key, { policy: Policy })), output: {} };
+    const policy = keyPolicy(input.Policy);
+    if (!BypassPolicyLockoutSafetyCheck) checkLockout(policy, caller, arn);
+    return { state: withKey(state, scope, keyWith(key, { policy })), output: {} };
   },
 });

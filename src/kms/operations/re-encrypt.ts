@@ -8,6 +8,7 @@ import { materialId } from '../../hsm/hsm.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
+import { keyAccess } from '../access.ts';
 import {
   admitSource,
   checkSource,
@@ -15,10 +16,11 @@ import {
   resolveSource,
   type Source,
   type SourceRequest,
+  sourceAccess,
 } from '../decryption.ts';
 import { admitAlgorithm, currentMaterial, sealUnder } from '../encryption.ts';
 import { type KeyTarget, resolveKey } from '../key-id.ts';
-import { admitKey, checkGrantTokens, keyAccess, touchKey } from '../operation.ts';
+import { admitKey, checkGrantTokens, touchKey } from '../operation.ts';
 import {
   ciphertext,
   dryRunModifiers,
@@ -84,8 +86,8 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
   access({ from, to }, caller, request) {
     checkGrantTokens(request);
     return [
-      keyAccess('kms:ReEncryptFrom', from, caller, true),
-      keyAccess('kms:ReEncryptTo', to, caller, true),
+      sourceAccess('kms:ReEncryptFrom', from, caller),
+      keyAccess('kms:ReEncryptTo', to, caller, { crossAccount: true }),
     ];
   },
   admit({ from, to }, { SourceEncryptionAlgorithm, DestinationEncryptionAlgorithm }) {

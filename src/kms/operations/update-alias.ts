@@ -6,12 +6,14 @@
 
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
+import { aliasAccess, keyAccess } from '../access.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget, checkSameKind } from '../aliases.ts';
 import { findKey, type KeyTarget, resolveAliasName, resolveKey } from '../key-id.ts';
-import { admitKey, aliasAccess, keyAccess } from '../operation.ts';
+import { admitKey } from '../operation.ts';
 import { aliasName, keyIdentifier } from '../shapes.ts';
 import {
   type Alias,
+  aliasArn,
   type KmsState,
   scopeOf,
   withAlias,
@@ -52,8 +54,10 @@ export const updateAlias: Operation<KmsState, Move, typeof input, typeof output>
   },
   access: ({ from, to }, caller, { AliasName }) => [
     aliasAccess('kms:UpdateAlias', to.scope, AliasName),
-    ...(from === undefined ? [] : [keyAccess('kms:UpdateAlias', from, caller, false)]),
-    keyAccess('kms:UpdateAlias', to, caller, false),
+    ...(from === undefined
+      ? []
+      : [keyAccess('kms:UpdateAlias', from, caller, { crossAccount: false })]),
+    keyAccess('kms:UpdateAlias', to, caller, { crossAccount: false }),
   ],
   admit({ alias, from, to }) {
     admitKey('UpdateAlias', to, undefined);
@@ -66,5 +70,9 @@ export const updateAlias: Operation<KmsState, Move, typeof input, typeof output>
     const scope = withAlias(withoutAlias(to.scope, alias), moved);
     return { state: withScope(state, scope), output: {} };
   },
-  resources: ({ from, to }) => (from === undefined ? [to.arn] : [from.arn, to.arn]),
+  resources: ({ alias, from, to }) => [
+    aliasArn(to.scope, alias.name),
+    ...(from === undefined ? [] : [from.arn]),
+    to.arn,
+  ],
 };
