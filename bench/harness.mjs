@@ -78,10 +78,14 @@ function settle() {
   for (let i = 0; i < 4; i++) globalThis.gc?.();
 }
 
-/** Rows as a Markdown table. A row whose target it misses is marked. */
+/** How far over its target a row may be: what the machine adds from run to run. */
+const GATE = 1.15;
+
+/** Rows as a Markdown table. A row that misses its target is marked: held by the gate, or over. */
 export function table(title, rows) {
   const lines = rows.map(({ name, ratio, p10, p90, us, referenceUs, target }) => {
-    const bar = target === undefined ? '' : `${ratio <= target ? '≤' : '**over**'} ${target}`;
+    const verdict = ratio <= target ? '≤' : ratio <= target * GATE ? 'within 15 % of' : '**over**';
+    const bar = target === undefined ? '' : `${verdict} ${target}`;
     const spread = p10 === undefined ? '' : `${p10.toFixed(2)} to ${p90.toFixed(2)}`;
     const absolute = us === undefined ? '' : `${us.toFixed(2)} / ${referenceUs.toFixed(2)} µs`;
     return `| ${name} | ${ratio.toFixed(2)} | ${spread} | ${bar} | ${absolute} |`;
