@@ -29,7 +29,7 @@ if (process.argv.includes('--modules')) {
     input: Object.fromEntries(
       ['index', 'engine', 'sdk'].map((name) => [name, path(`src/${name}.ts`)]),
     ),
-    external: [/^@noble\//],
+    external: [/^@noble\//, '@peculiar/asn1-schema'],
     platform: 'neutral',
     logLevel: 'warn',
   });

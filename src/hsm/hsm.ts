@@ -1,26 +1,40 @@
 /**
  * The boundary of the HSM: key material is made, named and used behind these functions and read by none outside.
+ * They know no error of AWS: what does not verify, or cannot be read, is undefined or false.
  * Source: https://docs.aws.amazon.com/kms/latest/cryptographic-details/basic-concepts.html
  * @module
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { equalBytes, fromBase64, toBase64, toHex, utf8 } from '../lib/bytes.ts';
-import { Seed, seedBytes } from '../lib/random.ts';
+import { equalBytes, toHex } from '../lib/bytes.ts';
+import type { Random, Seed } from '../lib/random.ts';
 import {
-  type Cipher,
-  cipherOf,
-  type Opening,
-  open as openGcm,
-  type Sealing,
-  sealInto as sealGcm,
-  TAG_BYTES,
-} from './gcm.ts';
-import { cipherOfMaterial, idOfMaterial, KeyMaterial } from './material.ts';
+  as,
+  type EncryptionAlgorithmName,
+  encryptionAlgorithm,
+  type Message,
+  type SigningAlgorithmName,
+  signingAlgorithm,
+} from './algorithms.ts';
+import type { Opening, Sealing } from './gcm.ts';
+import { type KeyPair, type KeyPairSpec, keyPairSpecs } from './key-pairs.ts';
+import { parsePublicKeyInfo } from './key-parsing.ts';
+import {
+  idOfMaterial,
+  KeyMaterial,
+  providerOfMaterial,
+  publicKeyOfMaterial,
+  readyOfMaterial,
+} from './material.ts';
 import { type MaterialOwner, ownerOf } from './material-id.ts';
+import type { MaterialSpec } from './material-specs.ts';
+import { type Encapsulation, mlKemDecapsulate, mlKemEncapsulate } from './ml-kem.ts';
 
-/** The key material of a symmetric key: 256 bits that follow from the seed and their owner. */
-export function generateMaterial(seed: Seed, owner: MaterialOwner): KeyMaterial {
-  return new KeyMaterial(seed, owner);
+/** The key material that follows from the seed, its owner and its spec. */
+export function generateMaterial(
+  seed: Seed,
+  spec: MaterialSpec,
+  owner: MaterialOwner,
+): KeyMaterial {
+  return new KeyMaterial(seed, spec, owner);
 }
 
 /** `KeyMaterialId`: 64 hexadecimal digits. */
@@ -51,39 +65,108 @@ export function sealInto(
   out: Uint8Array,
   offset: number,
 ): void {
-  sealGcm(cipherOfMaterial(material), sealing, out, offset);
+  const { cipher } = as(readyOfMaterial(material), 'AES');
+  providerOfMaterial(material).sealInto(cipher, sealing, out, offset);
 }
 
 /** The plaintext, or undefined when anything of what was sealed is another. */
 export function open(material: KeyMaterial, opening: Opening): Uint8Array | undefined {
-  return openGcm(cipherOfMaterial(material), opening);
+  return providerOfMaterial(material).open(as(readyOfMaterial(material), 'AES').cipher, opening);
 }
 
-/** The seed as a token that `importSeed` alone opens: base64 of IV, ciphertext and tag. */
-export function exportSeed(seed: Seed): string {
-  const plaintext = seedBytes(seed);
-  const token = new Uint8Array(IV_BYTES + plaintext.length + TAG_BYTES);
-  // The IV follows from the content, so that a world has one portable form.
-  const iv = sha256(plaintext).subarray(0, IV_BYTES);
-  token.set(iv);
-  sealGcm(tokenCipher(), { iv, aad: TOKEN, plaintext }, token, IV_BYTES);
-  return toBase64(token);
+/** The longest plaintext that a public key takes, in bytes. */
+export function plaintextBytesMax(
+  material: KeyMaterial,
+  algorithm: EncryptionAlgorithmName,
+): number {
+  return encryptionAlgorithm(algorithm).plaintextBytesMax(readyOfMaterial(material));
 }
 
-/** The seed in a token, or undefined for a text that is none. */
-export function importSeed(token: string): Seed | undefined {
-  const bytes = typeof token === 'string' ? fromBase64(token) : undefined;
-  if (bytes === undefined) return undefined;
-  const iv = bytes.subarray(0, IV_BYTES);
-  const ciphertext = bytes.subarray(IV_BYTES);
-  const seed = openGcm(tokenCipher(), { iv, aad: TOKEN, ciphertext });
-  return seed?.length === 32 ? new Seed(seed) : undefined;
+/** The ciphertext under the public key, or undefined for a plaintext that is too long. */
+export function encrypt(
+  material: KeyMaterial,
+  algorithm: EncryptionAlgorithmName,
+  plaintext: Uint8Array,
+  random: Random,
+): Uint8Array | undefined {
+  const provider = providerOfMaterial(material);
+  const ready = readyOfMaterial(material);
+  return encryptionAlgorithm(algorithm).encrypt(ready, plaintext, random, provider);
 }
 
-const IV_BYTES = 12;
-const TOKEN: Uint8Array = utf8('kmsim exported key token 1');
+/** The plaintext, or undefined for what is no ciphertext under this key and algorithm. */
+export function decrypt(
+  material: KeyMaterial,
+  algorithm: EncryptionAlgorithmName,
+  ciphertext: Uint8Array,
+): Uint8Array | undefined {
+  const provider = providerOfMaterial(material);
+  return encryptionAlgorithm(algorithm).decrypt(readyOfMaterial(material), ciphertext, provider);
+}
 
-// This hides a seed from a reader's eye, not from an attacker: the key stands in the program.
-function tokenCipher(): Cipher {
-  return cipherOf(sha256(TOKEN));
+/** A signature in the algorithm's own form, or undefined for a message that the algorithm cannot take. */
+export function sign(
+  material: KeyMaterial,
+  algorithm: SigningAlgorithmName,
+  message: Message,
+  random: Random,
+): Uint8Array | undefined {
+  const provider = providerOfMaterial(material);
+  return signingAlgorithm(algorithm).sign(readyOfMaterial(material), message, random, provider);
+}
+
+/** Whether it is a signature of the message under this key and algorithm. */
+export function verify(
+  material: KeyMaterial,
+  algorithm: SigningAlgorithmName,
+  message: Message,
+  signature: Uint8Array,
+): boolean {
+  const provider = providerOfMaterial(material);
+  return signingAlgorithm(algorithm).verify(
+    readyOfMaterial(material),
+    message,
+    signature,
+    provider,
+  );
+}
+
+/** The HMAC of a message: 28, 32, 48 or 64 bytes. */
+export function mac(material: KeyMaterial, message: Uint8Array): Uint8Array {
+  return providerOfMaterial(material).mac(as(readyOfMaterial(material), 'HMAC').hmac, message);
+}
+
+/** Whether it is the whole HMAC of the message. */
+export function verifyMac(material: KeyMaterial, message: Uint8Array, tag: Uint8Array): boolean {
+  return equalBytes(mac(material, message), tag);
+}
+
+/** SubjectPublicKeyInfo, not to be written to; undefined for a symmetric key. */
+export function publicKey(material: KeyMaterial): Uint8Array | undefined {
+  return publicKeyOfMaterial(material);
+}
+
+/** The raw shared secret, or undefined for what is no public key (SubjectPublicKeyInfo) on the same curve. */
+export function agree(material: KeyMaterial, peer: Uint8Array): Uint8Array | undefined {
+  const { curve, d } = as(readyOfMaterial(material), 'EC');
+  const given = parsePublicKeyInfo(peer);
+  if (given?.kind !== 'EC' || given.curve !== curve) return undefined;
+  return providerOfMaterial(material).ecdh(curve, d, given.point);
+}
+
+/** A new shared secret, and what carries it to the holder of the key. */
+export function encapsulate(material: KeyMaterial, random: Random): Encapsulation {
+  const made = mlKemEncapsulate(as(readyOfMaterial(material), 'ML-KEM').key, random);
+  if (made === undefined) throw new Error('bug: a public key of our own is none');
+  return made;
+}
+
+/** The shared secret of 32 bytes, whatever the ciphertext holds; undefined for one of a wrong length. */
+export function decapsulate(material: KeyMaterial, ciphertext: Uint8Array): Uint8Array | undefined {
+  return mlKemDecapsulate(as(readyOfMaterial(material), 'ML-KEM').key, ciphertext);
+}
+
+/** A new key pair to give out. */
+export function generateKeyPair(spec: KeyPairSpec, random: Random): KeyPair {
+  return keyPairSpecs[spec](random);
 }

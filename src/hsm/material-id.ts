@@ -10,30 +10,39 @@ import { fromHex, toHex, toUuid } from '../lib/bytes.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 import { encryptBlock, expandKey, wordAt } from './aes.ts';
 
-/** Whose key material it is, and which of the key's, counted from 0. */
+/** Whose key material it is, and which of the key's. */
 export interface MaterialOwner {
   /** 12 digits. */
   readonly account: string;
   /** A UUID, or `mrk-` and 32 hexadecimal digits. */
   readonly keyId: string;
+  /** Counted from 0; what a key imports has 0. */
   readonly ordinal: number;
+}
+
+/** An owner, and for imported material what tells it from others: a hash of the bytes, so that the same have one ID. */
+export interface MaterialIdentity extends MaterialOwner {
+  readonly fingerprint?: Uint8Array | undefined;
 }
 
 export const MATERIAL_ID_BYTES = 32;
 
-// Clear form: key ID (16 bytes) | account (5) | 1 for a multi-Region key | ordinal (4) | zeros (6).
+// Clear form: key ID (16 bytes) | account (5) | flags | ordinal (4) and 2 zeros, or fingerprint (6) | zeros (4).
 const ACCOUNT_AT = 16;
-const MULTI_REGION_AT = 21;
+const FLAGS_AT = 21;
+const MULTI_REGION = 1;
+const IMPORTED = 2;
 const ORDINAL_AT = 22;
-const ZEROS_AT = 26;
+const FINGERPRINT_BYTES = 6;
+const ZEROS_AT = 28;
 const ROUNDS = 4;
 
 const permutationKeys = new WeakMap<Seed, Int32Array>();
 const image = new Int32Array(4);
 
 /** The 32 bytes of the ID. */
-export function materialIdOf(seed: Seed, owner: MaterialOwner): Uint8Array {
-  const words = wordsOf(clearForm(owner));
+export function materialIdOf(seed: Seed, identity: MaterialIdentity): Uint8Array {
+  const words = wordsOf(clearForm(identity));
   const keys = permutationKey(seed);
   for (let round = 0; round < ROUNDS; round++) {
     mix(keys, words, round);
@@ -53,23 +62,25 @@ export function ownerOf(seed: Seed, id: Uint8Array): MaterialOwner | undefined {
   const clear = bytesOf(words);
   for (let i = ZEROS_AT; i < MATERIAL_ID_BYTES; i++) if (clear[i] !== 0) return undefined;
   const keyId = clear.subarray(0, ACCOUNT_AT);
-  const multiRegion = clear[MULTI_REGION_AT] === 1;
+  const flags = clear[FLAGS_AT] ?? 0;
+  const multiRegion = (flags & MULTI_REGION) !== 0;
   return {
     account: String(numberAt(clear, ACCOUNT_AT, 5)).padStart(12, '0'),
     keyId: multiRegion ? `mrk-${toHex(keyId)}` : toUuid(keyId),
-    ordinal: numberAt(clear, ORDINAL_AT, 4),
+    ordinal: (flags & IMPORTED) !== 0 ? 0 : numberAt(clear, ORDINAL_AT, 4),
   };
 }
 
-function clearForm({ account, keyId, ordinal }: MaterialOwner): Uint8Array {
+function clearForm({ account, keyId, ordinal, fingerprint }: MaterialIdentity): Uint8Array {
   const multiRegion = keyId.startsWith('mrk-');
   const id = fromHex(multiRegion ? keyId.slice(4) : keyId.replaceAll('-', ''));
   if (id?.length !== ACCOUNT_AT) throw new Error(`bug: ${keyId} is no key ID`);
   const clear = new Uint8Array(MATERIAL_ID_BYTES);
   clear.set(id);
   putNumber(clear, ACCOUNT_AT, 5, Number(account));
-  clear[MULTI_REGION_AT] = multiRegion ? 1 : 0;
-  putNumber(clear, ORDINAL_AT, 4, ordinal);
+  clear[FLAGS_AT] = (multiRegion ? MULTI_REGION : 0) | (fingerprint === undefined ? 0 : IMPORTED);
+  if (fingerprint === undefined) putNumber(clear, ORDINAL_AT, 4, ordinal);
+  else clear.set(fingerprint.subarray(0, FINGERPRINT_BYTES), ORDINAL_AT);
   return clear;
 }
 

@@ -44,11 +44,15 @@ export interface RequestLabel {
   readonly n: number;
 }
 
-/** What `run` may read besides its state and input: there is no clock, no I/O and no other randomness. */
-export interface Env<T> {
+/** When, and from which seed: what an operation may read of its world besides its service's state. */
+export interface Moment {
   readonly now: Millis;
-  readonly caller: Caller;
   readonly seed: Seed;
+}
+
+/** What `run` may read besides its state and input: there is no clock, no I/O and no other randomness. */
+export interface Env<T> extends Moment {
+  readonly caller: Caller;
   readonly target: T;
   /** The call is a DryRun: its effect will be dropped. */
   readonly dryRun: boolean;
@@ -76,9 +80,9 @@ export interface Operation<S, T, I extends Shape, O extends Shape> {
   /** Checks between members that need no resource: they come before resolution. */
   check?(input: Value<I>, caller: Caller): void;
   /** Finds the resource, or refuses with NotFoundException. */
-  resolve(state: S, input: Value<I>, caller: Caller, seed: Seed): T;
+  resolve(state: S, input: Value<I>, caller: Caller, moment: Moment): T;
   /** What the caller must be allowed to do. */
-  access(target: T, caller: Caller, input: Value<I>): readonly AccessRequest[];
+  access(target: T, caller: Caller, input: Value<I>, moment: Moment): readonly AccessRequest[];
   /** Key state, key usage and algorithm, in this order. */
   admit?(target: T, input: Value<I>): void;
   /** The transition. A DryRun runs it too and drops its effect, so that both answer alike. */

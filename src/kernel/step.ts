@@ -51,9 +51,9 @@ export function step(services: Services, world: World, command: Command): Step {
     validate(operation.input, input);
     operation.check?.(input, caller);
     const state: unknown = slice(world, service);
-    const target: unknown = operation.resolve(state, input, caller, world.seed);
+    const target: unknown = operation.resolve(state, input, caller, world);
     resources = operation.resources(target, input);
-    for (const request of operation.access(target, caller, input))
+    for (const request of operation.access(target, caller, input, world))
       service.authorize(state, caller, request);
     operation.admit?.(target, input);
     // A DryRun runs and is dropped: it cannot answer otherwise than the call itself would.

@@ -4,6 +4,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  * @module
  */
+import type { Recipient } from '../hsm/recipient.ts';
 import { type Verdict, verdictOf } from '../iam/policy.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
@@ -17,6 +18,8 @@ export interface KmsAccessRequest extends AccessRequest {
   readonly target?: KeyTarget;
   /** The text of a refusal that must not name the key. */
   readonly refusal?: string | undefined;
+  /** The enclave that will read the answer: what a policy's conditions on attestation are about. */
+  readonly recipient?: Recipient | undefined;
 }
 
 /** Refuses with AccessDeniedException, in AWS's words, what the caller may not do. */

@@ -32,21 +32,30 @@ function checkKeySpec(request: CreateKeyRequest, { region }: Caller): void {
       'ValidationException',
       'You cannot specify KeySpec and CustomerMasterKeySpec in the same request. CustomerMasterKeySpec is deprecated.',
     );
-  const spec = request.KeySpec ?? request.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
-  const { usages, modelled } = keySpecRow(spec);
-  const china = partitionOf(region) === 'aws-cn';
-  if (spec === 'SM2' && !china)
-    fail('ValidationException', 'KeySpec SM2 is not supported in this Region');
-  const usage = request.KeyUsage ?? usageByDefault(spec);
+  const given = request.KeySpec ?? request.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+  checkRegion('KeySpec', given, region);
+  const { spec, usage } = designOf(request);
+  const { usages } = keySpecRow(spec);
   if (usages[usage] === undefined)
     fail('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
   if (request.Origin === 'EXTERNAL' && /^ML_/.test(spec))
     fail('ValidationException', `KeySpec ${spec} is not supported for Origin EXTERNAL`);
-  if (!modelled) notModelled(`keys of KeySpec ${spec}`);
-  if (china) notModelled('SYMMETRIC_DEFAULT in China Regions (SM4)');
+  if (spec === 'SYMMETRIC_DEFAULT' && isChina(region))
+    notModelled('SYMMETRIC_DEFAULT in China Regions (SM4)');
   const store = request.Origin === 'AWS_CLOUDHSM' || request.Origin === 'EXTERNAL_KEY_STORE';
   if (store || request.CustomKeyStoreId !== undefined || request.XksKeyId !== undefined)
     notModelled('custom key stores');
+}
+
+/** Faults: ValidationException, for a spec that the Region has not. */
+export function checkRegion(member: string, spec: KeySpec, region: string): void {
+  const { regions } = keySpecRow(spec);
+  if (regions !== undefined && (regions === 'China') !== isChina(region))
+    fail('ValidationException', `${member} ${spec} is not supported in this Region`);
+}
+
+function isChina(region: string): boolean {
+  return partitionOf(region) === 'aws-cn';
 }
 
 function usageByDefault(spec: KeySpec): KeyUsage {
@@ -56,6 +65,15 @@ function usageByDefault(spec: KeySpec): KeyUsage {
         'ValidationException',
         'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
       );
+}
+
+/** What a key of a request is for, and its spec; the request was checked. */
+export function designOf(request: CreateKeyRequest): {
+  readonly spec: KeySpec;
+  readonly usage: KeyUsage;
+} {
+  const spec = request.KeySpec ?? request.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+  return { spec, usage: request.KeyUsage ?? usageByDefault(spec) };
 }
 
 /** A UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key. */

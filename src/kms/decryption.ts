@@ -3,16 +3,23 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
  * @module
  */
-import { hasId, identify } from '../hsm/hsm.ts';
+import { decrypt, identify, materialId } from '../hsm/hsm.ts';
 import { fail } from '../kernel/fault.ts';
-import type { Caller } from '../kernel/operation.ts';
+import type { Caller, Moment } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
 import { type KmsAccessRequest, keyAccess } from './access.ts';
 import { type Ciphertext, openBlob, parseBlob } from './ciphertext.ts';
-import { admitAlgorithm } from './encryption.ts';
+import {
+  admitAlgorithm,
+  admitContext,
+  currentMaterial,
+  type EncryptionAlgorithm,
+  SYMMETRIC,
+} from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
 import { findKey, type KeyTarget, resolveKey } from './key-id.ts';
 import type { KeyOperationName } from './key-states.ts';
+import { materialOf } from './materials.ts';
 import { admitKey } from './operation.ts';
 import { type KmsState, scopeOf } from './state.ts';
 
@@ -21,7 +28,7 @@ export interface SourceRequest {
   readonly ciphertext: Uint8Array | undefined;
   readonly keyId: string | undefined;
   readonly context: EncryptionContext | undefined;
-  readonly algorithm: string | undefined;
+  readonly algorithm: EncryptionAlgorithm;
   readonly dryRun: boolean | undefined;
   readonly dryRunModifiers: readonly string[] | undefined;
   /** `kms:Decrypt`, `kms:ReEncryptFrom` */
@@ -45,8 +52,7 @@ export function checkSource(request: SourceRequest): void {
       'ValidationException',
       "1 validation error detected: Value null at 'ciphertextBlob' failed to satisfy constraint: Member must not be null",
     );
-  const symmetric = request.algorithm === undefined || request.algorithm === 'SYMMETRIC_DEFAULT';
-  if (!symmetric && request.keyId === undefined)
+  if (request.algorithm !== SYMMETRIC && request.keyId === undefined)
     fail('ValidationException', 'KeyId must not be null');
 }
 
@@ -62,7 +68,7 @@ export function resolveSource(
   state: KmsState,
   request: SourceRequest,
   caller: Caller,
-  seed: Seed,
+  { seed }: Moment,
 ): Source {
   const { keyId, ciphertext, action } = request;
   if (ciphertext === undefined || ignoresCiphertext(request))
@@ -104,30 +110,61 @@ function ownerOf(
   return target && { scope: target.scope, key: target.key, arn: target.arn, blob };
 }
 
-/** Key state, then what the key is for. Faults: DisabledException, KMSInvalidStateException, IncorrectKeyException. */
+/**
+ * Key state, then what the key is for. Faults: DisabledException, KMSInvalidStateException, IncorrectKeyException,
+ * InvalidKeyUsageException, InvalidCiphertextException, ValidationException.
+ */
 export function admitSource(
   operation: KeyOperationName,
   target: KeyTarget,
-  algorithm: string | undefined,
+  { algorithm, context }: SourceRequest,
 ): void {
   admitKey(operation, target, undefined);
+  const { spec, usage } = target.key.shared;
   // A key of another usage is answered as a wrong key here, unlike in Encrypt.
-  if (target.key.shared.usage !== 'ENCRYPT_DECRYPT') incorrectKey();
+  if (usage !== 'ENCRYPT_DECRYPT') incorrectKey();
+  // So is, as a wrong ciphertext, an asymmetric key without the algorithm.
+  if (algorithm === SYMMETRIC && spec !== SYMMETRIC) fail('InvalidCiphertextException');
   admitAlgorithm(target, algorithm);
+  admitContext(algorithm, context);
 }
 
-/** The plaintext, empty for a DryRun that ignores the ciphertext. Faults: InvalidCiphertextException, without text, and IncorrectKeyException. */
-export function openSource(source: Source, request: SourceRequest, seed: Seed): Uint8Array {
-  if (request.ciphertext === undefined || ignoresCiphertext(request)) return new Uint8Array();
+/** What was opened, and with which key material, for a symmetric key. */
+export interface Opened {
+  readonly plaintext: Uint8Array;
+  readonly materialId: string | undefined;
+}
+
+/**
+ * Opens the ciphertext; the plaintext is empty for a DryRun that ignores it.
+ * Faults: InvalidCiphertextException, without text, and IncorrectKeyException.
+ */
+export function openSource(source: Source, request: SourceRequest, seed: Seed): Opened {
+  const { ciphertext, algorithm } = request;
+  if (ciphertext === undefined || ignoresCiphertext(request))
+    return { plaintext: new Uint8Array(), materialId: undefined };
+  if (algorithm === SYMMETRIC) return openSymmetric(source, ciphertext, request.context, seed);
+  const plaintext =
+    decrypt(currentMaterial(source), algorithm, ciphertext) ?? fail('InvalidCiphertextException');
+  return { plaintext, materialId: undefined };
+}
+
+function openSymmetric(
+  source: Source,
+  ciphertext: Uint8Array,
+  context: EncryptionContext | undefined,
+  seed: Seed,
+): Opened {
   const { key, scope } = source;
-  const { material } = key.shared;
-  const blob = source.blob ?? parseBlob(request.ciphertext) ?? fail('InvalidCiphertextException');
-  if (material === undefined || !hasId(material, blob.materialId)) {
+  const blob = source.blob ?? parseBlob(ciphertext) ?? fail('InvalidCiphertextException');
+  const material = materialOf(key, blob.materialId);
+  if (material === undefined) {
     const owner = identify(seed, blob.materialId);
     if (owner?.keyId !== key.id || owner.account !== scope.account) incorrectKey();
     return fail('InvalidCiphertextException');
   }
-  return openBlob(material, blob, request.context) ?? fail('InvalidCiphertextException');
+  const plaintext = openBlob(material, blob, context) ?? fail('InvalidCiphertextException');
+  return { plaintext, materialId: materialId(material) };
 }
 
 function incorrectKey(): never {

@@ -8,14 +8,16 @@ import { parseArn } from '../kernel/arn.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
+import { expiryTimers } from './expiry.ts';
 import { findKey, type KeyTarget } from './key-id.ts';
 import { type KmsState, type Scope, scopeOf, scopeWith, withScope } from './state.ts';
 
-const KIND = 'DeleteKey';
+/** The name of the change, as CloudTrail has it. */
+export const DELETION = 'DeleteKey';
 
 /** The timer of a key whose window ends at `at`. */
 export function deletionTimer(target: KeyTarget, at: Millis): Timer {
-  return { at, service: 'kms', kind: KIND, subject: target.arn };
+  return { at, service: 'kms', kind: DELETION, subject: target.arn };
 }
 
 /** The window has ended: the key is gone, and its aliases with it. Answers the key's ARN. */
@@ -24,9 +26,13 @@ export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, reado
   const scope = scopeOf(state, account, region);
   const keyId = resource.slice('key/'.length);
   const target = findKey(scope, keyId);
-  if (timer.kind !== KIND || target?.key.deletionAt !== timer.at)
+  if (target?.key.deletionAt !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
-  return { state: withScope(state, withoutKey(scope, keyId)), output: [target.arn] };
+  return {
+    state: withScope(state, withoutKey(scope, keyId)),
+    output: [target.arn],
+    cancel: expiryTimers(target),
+  };
 }
 
 function withoutKey(scope: Scope, keyId: string): Scope {

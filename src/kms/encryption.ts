@@ -1,31 +1,67 @@
 /**
- * The destination side of Encrypt and ReEncrypt: sealing under a key's current material.
+ * The destination side of Encrypt and ReEncrypt: encrypting under a key's current material.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html
  * @module
  */
+import type { EncryptionAlgorithmName } from '../hsm/algorithms.ts';
+import { encrypt, plaintextBytesMax } from '../hsm/hsm.ts';
 import type { KeyMaterial } from '../hsm/material.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Env } from '../kernel/operation.ts';
 import { type Sealing, sealBlob } from './ciphertext.ts';
+import type { EncryptionContext } from './encryption-context.ts';
 import type { KeyTarget } from './key-id.ts';
+import { keySpecRow } from './key-specs.ts';
+import { currentMaterialOf } from './materials.ts';
 
-/** The material that seals. A key that the state table lets through has one. */
+/** The material of a key that the state table let through: it has one. */
 export function currentMaterial({ key, arn }: KeyTarget): KeyMaterial {
-  if (key.shared.material === undefined) throw new Error(`bug: ${arn} has no key material`);
-  return key.shared.material;
+  const material = currentMaterialOf(key);
+  if (material === undefined) throw new Error(`bug: ${arn} has no key material`);
+  return material;
 }
 
 /** Faults: InvalidKeyUsageException, for an algorithm that the key's spec does not have. */
-export function admitAlgorithm({ key }: KeyTarget, algorithm = 'SYMMETRIC_DEFAULT'): void {
-  if (algorithm !== key.shared.spec)
+export function admitAlgorithm({ key }: KeyTarget, algorithm: string): void {
+  const { spec, usage } = key.shared;
+  if (!keySpecRow(spec).usages[usage]?.includes(algorithm))
     fail(
       'InvalidKeyUsageException',
-      `Algorithm ${algorithm} is incompatible with key spec ${key.shared.spec}.`,
+      `Algorithm ${algorithm} is incompatible with key spec ${spec}.`,
     );
 }
 
-/** A blob under the target's current material, with random bytes from the target's own stream. */
-export function sealUnder(target: KeyTarget, sealing: Sealing, env: Env<unknown>): Uint8Array {
+/** Faults: ValidationException, for an encryption context, unless it is empty, that a public key cannot bind. */
+export function admitContext(algorithm: string, context: EncryptionContext | undefined): void {
+  if (algorithm !== SYMMETRIC && context !== undefined && Object.keys(context).length > 0)
+    fail(
+      'ValidationException',
+      'EncryptionContext is not supported when encrypting/decrypting with asymmetric CMKs.',
+    );
+}
+
+export const SYMMETRIC = 'SYMMETRIC_DEFAULT';
+export type EncryptionAlgorithm = EncryptionAlgorithmName | typeof SYMMETRIC;
+
+/**
+ * The ciphertext under the target's current material, with random bytes from the target's own stream.
+ * Faults: ValidationException, for a plaintext that is too long for a public key.
+ */
+export function encryptUnder(
+  target: KeyTarget,
+  algorithm: EncryptionAlgorithm,
+  sealing: Sealing,
+  env: Env<unknown>,
+): Uint8Array {
   const random = env.random(target.arn, target.key.uses);
-  return sealBlob('Encrypt', currentMaterial(target), sealing, random);
+  const material = currentMaterial(target);
+  if (algorithm === SYMMETRIC) return sealBlob('Encrypt', material, sealing, random);
+  const longest = plaintextBytesMax(material, algorithm);
+  return (
+    encrypt(material, algorithm, sealing.plaintext, random) ??
+    fail(
+      'ValidationException',
+      `Algorithm ${algorithm} and key spec ${target.key.shared.spec} cannot encrypt data larger than ${longest} bytes.`,
+    )
+  );
 }

@@ -5,14 +5,22 @@
 import type { Timer } from '../kernel/agenda.ts';
 import { entries, get } from '../lib/table.ts';
 import { deletionTimer } from './deletion.ts';
+import { expiryTimers } from './expiry.ts';
+import type { KeyTarget } from './key-id.ts';
+import { isComplete } from './materials.ts';
 import { aliasByKey, type Key, type KmsState, keyArn, type Scope } from './state.ts';
 
-/** The deletions that are due in a state. */
+/** The changes that are due in a state. */
 export function* timersOf(state: KmsState): Generator<Timer> {
   for (const scope of entries(state.scopes))
     for (const key of entries(scope.keys))
-      if (key.deletionAt !== undefined)
-        yield deletionTimer({ scope, key, arn: keyArn(scope, key.id) }, key.deletionAt);
+      yield* timersOfKey({ scope, key, arn: keyArn(scope, key.id) });
+}
+
+function* timersOfKey(target: KeyTarget): Generator<Timer> {
+  const { deletionAt } = target.key;
+  if (deletionAt !== undefined) yield deletionTimer(target, deletionAt);
+  yield* expiryTimers(target);
 }
 
 /** What does not hold, empty when the state is sound. */
@@ -30,7 +38,8 @@ function brokenByKey(key: Key): readonly string[] {
   const claims: readonly (readonly [boolean, string])[] = [
     [(state === 'PendingDeletion') === (deletionAt !== undefined), 'pending means a deletion date'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
-    [state !== 'Enabled' || shared.material !== undefined, 'an enabled key has material'],
+    [state !== 'Enabled' || isComplete(key), 'an enabled key has material'],
+    [shared.origin === 'EXTERNAL' || key.imports === undefined, 'only EXTERNAL has imports'],
     [key.lastUse === undefined || key.uses > 0, 'what was used has been counted'],
     [key.tags.length <= 50, 'at most 50 tags'],
     [key.id.startsWith('mrk-') === (shared.primaryRegion !== undefined), 'mrk- is multi-Region'],

@@ -3,6 +3,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
  * @module
  */
+import type { MaterialSpec } from '../hsm/material-specs.ts';
 
 export type KeyUsage =
   | 'ENCAPSULATE_DECAPSULATE'
@@ -18,8 +19,8 @@ export interface KeySpecRow {
   readonly usages: Usages;
   /** Symmetric, asymmetric and HMAC keys: an alias stays within its kind. */
   readonly kind: 'symmetric' | 'asymmetric' | 'HMAC';
-  /** kmsim makes keys of this spec. */
-  readonly modelled: boolean;
+  /** Only in China Regions, or only elsewhere; undefined is everywhere. */
+  readonly regions?: 'China' | 'elsewhere';
 }
 
 const RSA: KeySpecRow = asymmetric({
@@ -34,13 +35,16 @@ const RSA: KeySpecRow = asymmetric({
   ],
 });
 const ML_DSA = asymmetric({ SIGN_VERIFY: ['ML_DSA_SHAKE_256'] });
-const ML_KEM = asymmetric({ ENCAPSULATE_DECAPSULATE: ['ML_KEM'] });
+// Source: API_Encapsulate: not in China Regions.
+const ML_KEM: KeySpecRow = {
+  ...asymmetric({ ENCAPSULATE_DECAPSULATE: ['ML_KEM'] }),
+  regions: 'elsewhere',
+};
 
 export const keySpecs = {
   SYMMETRIC_DEFAULT: {
     usages: { ENCRYPT_DECRYPT: ['SYMMETRIC_DEFAULT'] },
     kind: 'symmetric',
-    modelled: true,
   },
   RSA_2048: RSA,
   RSA_3072: RSA,
@@ -60,12 +64,15 @@ export const keySpecs = {
   HMAC_256: hmac('HMAC_SHA_256'),
   HMAC_384: hmac('HMAC_SHA_384'),
   HMAC_512: hmac('HMAC_SHA_512'),
-  SM2: asymmetric({
-    ENCRYPT_DECRYPT: ['SM2PKE'],
-    SIGN_VERIFY: ['SM2DSA'],
-    KEY_AGREEMENT: ['ECDH'],
-  }),
-} as const satisfies Readonly<Record<string, KeySpecRow>>;
+  SM2: {
+    ...asymmetric({
+      ENCRYPT_DECRYPT: ['SM2PKE'],
+      SIGN_VERIFY: ['SM2DSA'],
+      KEY_AGREEMENT: ['ECDH'],
+    }),
+    regions: 'China',
+  },
+} as const satisfies Readonly<Record<MaterialSpec, KeySpecRow>>;
 export type KeySpec = keyof typeof keySpecs;
 
 /** The row of a spec, with its general type. */
@@ -74,9 +81,9 @@ export function keySpecRow(spec: KeySpec): KeySpecRow {
 }
 
 function asymmetric(usages: Usages): KeySpecRow {
-  return { usages, kind: 'asymmetric', modelled: false };
+  return { usages, kind: 'asymmetric' };
 }
 
 function hmac(algorithm: string): KeySpecRow {
-  return { usages: { GENERATE_VERIFY_MAC: [algorithm] }, kind: 'HMAC', modelled: false };
+  return { usages: { GENERATE_VERIFY_MAC: [algorithm] }, kind: 'HMAC' };
 }

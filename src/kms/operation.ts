@@ -10,6 +10,7 @@ import { keyAccess } from './access.ts';
 import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
+import { type RecipientRequest, recipientIn } from './recipient.ts';
 import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {
@@ -30,12 +31,14 @@ interface KeyDefinition<I extends Shape, O extends Shape>
   readonly crossAccount?: boolean;
   /** A cryptographic operation: the key must have this usage, and each success is its last use. */
   readonly usage?: KeyUsage;
+  /** Of EXTERNAL origin must the key be, whatever its state. */
+  readonly imported?: boolean;
   /** Checks after the key's state and usage. */
   admit?(target: KeyTarget, input: Value<I>): void;
 }
 
 /** What the members that several operations share are called. */
-interface Shared {
+interface Shared extends RecipientRequest {
   readonly KeyId?: string;
   readonly GrantTokens?: readonly string[];
 }
@@ -44,19 +47,25 @@ interface Shared {
 export function keyOperation<I extends Shape, O extends Shape>(
   definition: KeyDefinition<I, O>,
 ): Operation<KmsState, KeyTarget, I, O> {
-  const { name, usage, accepts = 'keys', crossAccount = false, faults } = definition;
+  const { name, usage, accepts = 'keys', crossAccount = false, imported = false } = definition;
   const action = `kms:${name}`;
-  const request = { accepts, action, invalidArn: faults.includes('InvalidArnException') };
+  const request = {
+    accepts,
+    action,
+    invalidArn: definition.faults.includes('InvalidArnException'),
+  };
   return {
     ...definition,
     resolve(state, input, caller) {
       return resolveKey(state, (input as Shared).KeyId ?? '', caller, request);
     },
-    access(target, caller, input) {
+    access(target, caller, input, moment) {
       checkGrantTokens(input as Shared);
-      return [keyAccess(action, target, caller, { crossAccount })];
+      const recipient = recipientIn(input as Shared, moment);
+      return [{ ...keyAccess(action, target, caller, { crossAccount }), recipient }];
     },
     admit(target, input) {
+      if (imported) admitOrigin(target);
       admitKey(name, target, usage);
       definition.admit?.(target, input);
     },
@@ -77,6 +86,15 @@ export function regionOperation<I extends Shape, O extends Shape>(
     ],
     resources: () => [],
   };
+}
+
+/** Faults: UnsupportedOperationException, for a key that imports no material. */
+function admitOrigin({ key, arn }: KeyTarget): void {
+  if (key.shared.origin !== 'EXTERNAL')
+    fail(
+      'UnsupportedOperationException',
+      `${arn} origin is ${key.shared.origin} which is not valid for this operation.`,
+    );
 }
 
 /** Key state, then key usage. Faults: DisabledException, KMSInvalidStateException, InvalidKeyUsageException. */

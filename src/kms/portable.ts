@@ -2,7 +2,9 @@
  * The state of KMS as plain data, without key material: that comes again from the seed.
  * @module
  */
-import { generateMaterial } from '../hsm/hsm.ts';
+import { generateMaterial, materialId } from '../hsm/hsm.ts';
+import type { MaterialOwner } from '../hsm/material-id.ts';
+import { exportMaterial, loadMaterial } from '../hsm/seed-token.ts';
 import * as s from '../kernel/shape.ts';
 import type { Seed } from '../lib/random.ts';
 import { entries, set } from '../lib/table.ts';
@@ -10,6 +12,7 @@ import { keyPolicy } from './key-policy.ts';
 import { type KeySpec, keySpecs } from './key-specs.ts';
 import { keyStates } from './key-states.ts';
 import {
+  type ImportedMaterial,
   initialState,
   type Key,
   type KmsState,
@@ -36,6 +39,15 @@ const keyShape = s.struct({
     at: s.required(s.long()),
     label: s.required(s.struct({ subject: s.required(s.string()), n: s.required(s.long()) })),
   }),
+  imports: s.list(
+    s.struct({
+      id: s.required(s.string()),
+      material: s.string(),
+      state: s.required(s.oneOf(['CURRENT', 'NON_CURRENT', 'PENDING_ROTATION'])),
+      description: s.string(),
+      validTo: s.long(),
+    }),
+  ),
   spec: s.required(s.oneOf(Object.keys(keySpecs) as KeySpec[])),
   usage: s.required(
     s.oneOf([
@@ -95,13 +107,27 @@ export function loadState(data: unknown, seed: Seed): KmsState {
   return state;
 }
 
-function dumpKey(key: Key): Portable['scopes'][number]['keys'][number] {
-  const { shared, tags, policy, ...facts } = key;
+type PortableKey = Portable['scopes'][number]['keys'][number];
+
+function dumpKey(key: Key): PortableKey {
+  const { shared, tags, policy, imports, ...facts } = key;
   const { spec, usage, origin, primaryRegion } = shared;
-  return { ...facts, policy: policy?.text, tags: [...tags], spec, usage, origin, primaryRegion };
+  return {
+    ...facts,
+    policy: policy?.text,
+    tags: [...tags],
+    imports: imports?.map((one) => ({
+      ...one,
+      material: one.material && exportMaterial(one.material),
+    })),
+    spec,
+    usage,
+    origin,
+    primaryRegion,
+  };
 }
 
-function loadKey(from: Portable['scopes'][number]['keys'][number], scope: Scope, seed: Seed): Key {
+function loadKey(from: PortableKey, scope: Scope, seed: Seed): Key {
   const { spec, usage, origin, primaryRegion } = from;
   const owner = { account: scope.account, keyId: from.id, ordinal: 0 };
   return {
@@ -114,12 +140,27 @@ function loadKey(from: Portable['scopes'][number]['keys'][number], scope: Scope,
     tags: from.tags,
     uses: from.uses,
     lastUse: from.lastUse,
+    imports: from.imports?.map((one) => loadImport(one, spec, owner, seed)),
     shared: {
       spec,
       usage,
       origin,
       primaryRegion,
-      material: origin === 'AWS_KMS' ? generateMaterial(seed, owner) : undefined,
+      material: origin === 'AWS_KMS' ? generateMaterial(seed, spec, owner) : undefined,
     },
   };
+}
+
+/** @throws TypeError for a token that another seed made, or that holds other bytes */
+function loadImport(
+  from: NonNullable<PortableKey['imports']>[number],
+  spec: KeySpec,
+  owner: MaterialOwner,
+  seed: Seed,
+): ImportedMaterial {
+  const { id, material: token, state, description, validTo } = from;
+  const material = token === undefined ? undefined : loadMaterial(seed, spec, owner, token);
+  if (token !== undefined && (material === undefined || materialId(material) !== id))
+    throw new TypeError(`"kms" expected the imported key material ${id}`);
+  return { id, material, state, description, validTo };
 }

@@ -4,7 +4,8 @@
  */
 import type { Service } from '../kernel/operation.ts';
 import { authorize } from './access.ts';
-import { deleteKey } from './deletion.ts';
+import { DELETION, deleteKey } from './deletion.ts';
+import { expire } from './expiry.ts';
 import { invariants, timersOf } from './invariants.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState, portableState } from './portable.ts';
@@ -17,7 +18,7 @@ export const kms: Service<KmsState, typeof operations> = {
   initial: initialState,
   operations,
   authorize,
-  fire: deleteKey,
+  fire: (state, timer) => (timer.kind === DELETION ? deleteKey : expire)(state, timer),
   timers: timersOf,
   invariants,
   portable: portableState,

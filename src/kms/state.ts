@@ -20,8 +20,20 @@ export interface SharedKey {
   readonly origin: 'AWS_KMS' | 'EXTERNAL';
   /** The primary's Region, for a multi-Region key. */
   readonly primaryRegion: string | undefined;
-  /** The current key material; none for a key that waits for its import. */
+  /** The key material, of a key whose origin is AWS_KMS. */
   readonly material: KeyMaterial | undefined;
+}
+
+/** A key material that was imported, or that is to be imported again. */
+export interface ImportedMaterial {
+  /** 64 hexadecimal digits; it stays when the material goes. */
+  readonly id: string;
+  /** Undefined while it is lost: deleted, or expired. */
+  readonly material: KeyMaterial | undefined;
+  readonly state: 'CURRENT' | 'NON_CURRENT' | 'PENDING_ROTATION';
+  readonly description: string | undefined;
+  /** When it expires. */
+  readonly validTo: Millis | undefined;
 }
 
 /** The last cryptographic operation that succeeded with a key. */
@@ -52,6 +64,8 @@ export interface Key {
   /** The key's own counter: it numbers the random bytes and the request IDs of its uses. */
   readonly uses: number;
   readonly lastUse: LastUse | undefined;
+  /** Of a key whose origin is EXTERNAL, once something was imported: in the order of their first import. */
+  readonly imports: readonly ImportedMaterial[] | undefined;
   readonly shared: SharedKey;
 }
 
@@ -134,6 +148,7 @@ export function keyWith(key: Key, change: Partial<Key>): Key {
     tags: change.tags ?? key.tags,
     uses: change.uses ?? key.uses,
     lastUse: change.lastUse ?? key.lastUse,
+    imports: change.imports ?? key.imports,
     shared: change.shared ?? key.shared,
   };
 }

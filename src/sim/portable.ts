@@ -3,7 +3,7 @@
  * alone opens.
  * @module
  */
-import { exportSeed, importSeed } from '../hsm/hsm.ts';
+import { exportSeed, importSeed } from '../hsm/seed-token.ts';
 import { emptyAgenda, reschedule } from '../kernel/agenda.ts';
 import { decodeJson, encodeJson } from '../kernel/codec.ts';
 import { validate } from '../kernel/constraints.ts';

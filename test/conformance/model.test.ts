@@ -45,6 +45,8 @@ const stricter: Readonly<Record<string, string>> = {
 const unmodelled: Readonly<Record<string, readonly string[]>> = {
   ListKeyPolicies: ['InvalidMarkerException'],
   DescribeKey: ['InvalidGrantTokenException'],
+  // Source: API_Decapsulate, SharedSecretCiphertextBlob: a length that is not the key spec's.
+  Decapsulate: ['InvalidCiphertextException'],
 };
 
 type Lines = Map<string, string>;

@@ -3,16 +3,15 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  exportSeed,
   generateMaterial,
   hasId,
   identify,
-  importSeed,
   materialId,
   materialIdInto,
   open,
   sealInto,
 } from '../../src/hsm/hsm.ts';
+import { exportSeed, importSeed } from '../../src/hsm/seed-token.ts';
 import { fromHex } from '../../src/lib/bytes.ts';
 import { randomFrom, seedBytes, seedFrom } from '../../src/lib/random.ts';
 
@@ -31,12 +30,12 @@ describe('the ID of a key material', () => {
   test('law: with the seed it names its owner, and no other', () => {
     fc.assert(
       fc.property(owner, owner, (one, other) => {
-        const id = materialId(generateMaterial(seed, one));
+        const id = materialId(generateMaterial(seed, 'SYMMETRIC_DEFAULT', one));
         expect(id).toMatch(/^[0-9a-f]{64}$/);
         expect(identify(seed, idBytes(id))).toEqual(one);
         const same = JSON.stringify(one) === JSON.stringify(other);
-        expect(materialId(generateMaterial(seed, other)) === id).toBe(same);
-        expect(hasId(generateMaterial(seed, other), idBytes(id))).toBe(same);
+        expect(materialId(generateMaterial(seed, 'SYMMETRIC_DEFAULT', other)) === id).toBe(same);
+        expect(hasId(generateMaterial(seed, 'SYMMETRIC_DEFAULT', other), idBytes(id))).toBe(same);
         expect(identify(seedFrom('another'), idBytes(id))).toBeUndefined();
       }),
     );
@@ -60,15 +59,15 @@ describe('the ID of a key material', () => {
           const image = createCipheriv('aes-256-ecb', secret, null).update(input);
           [left, right] = [right, image.map((byte, i) => byte ^ (left[i] ?? 0))];
         }
-        expect(materialId(generateMaterial(seed, { account, keyId, ordinal }))).toBe(
-          Buffer.concat([left, right]).toString('hex'),
-        );
+        expect(
+          materialId(generateMaterial(seed, 'SYMMETRIC_DEFAULT', { account, keyId, ordinal })),
+        ).toBe(Buffer.concat([left, right]).toString('hex'));
       }),
     );
   });
 
   test('is written at the place named, over 32 bytes, before and after the material is used', () => {
-    const material = generateMaterial(seed, {
+    const material = generateMaterial(seed, 'SYMMETRIC_DEFAULT', {
       account: '000000000001',
       keyId: `mrk-${'0f'.repeat(16)}`,
       ordinal: 7,
@@ -88,7 +87,11 @@ describe('the ID of a key material', () => {
   test.each(['', 'abc', 'mrk-abc', 'alias/a', '00000000-0000-4000-8000-00000000000g'])(
     'a key ID of %j has none, and is a bug',
     (keyId) => {
-      const material = generateMaterial(seed, { account: '111122223333', keyId, ordinal: 0 });
+      const material = generateMaterial(seed, 'SYMMETRIC_DEFAULT', {
+        account: '111122223333',
+        keyId,
+        ordinal: 0,
+      });
       expect(() => materialId(material)).toThrow(`bug: ${keyId} is no key ID`);
     },
   );
@@ -108,7 +111,7 @@ describe('key material', () => {
     keyId: '00000000-0000-4000-8000-000000000001',
     ordinal: 0,
   };
-  const material = generateMaterial(seed, one);
+  const material = generateMaterial(seed, 'SYMMETRIC_DEFAULT', one);
 
   test('shows its ID and no byte of itself', () => {
     const secret = randomFrom(seed, 'kms:KeyMaterial', `${one.account}:${one.keyId}`, 0).hex(64);
@@ -139,7 +142,7 @@ describe('key material', () => {
         const aad = new Uint8Array([1, 2, 3]);
         const plaintext = new Uint8Array(20).fill(4);
         const ours = Buffer.alloc(36);
-        const own = generateMaterial(seed, { account, keyId, ordinal });
+        const own = generateMaterial(seed, 'SYMMETRIC_DEFAULT', { account, keyId, ordinal });
         sealInto(own, { iv, aad, plaintext }, ours, 0);
         const node = createCipheriv('aes-256-gcm', secret, iv).setAAD(aad);
         expect(ours).toEqual(
@@ -154,17 +157,27 @@ describe('key material', () => {
     const aad = new Uint8Array();
     const sealed = new Uint8Array(20);
     sealInto(material, { iv, aad, plaintext: new Uint8Array(4) }, sealed, 0);
-    expect(open(generateMaterial(seed, { ...one }), { iv, aad, ciphertext: sealed })).toEqual(
-      new Uint8Array(4),
-    );
+    expect(
+      open(generateMaterial(seed, 'SYMMETRIC_DEFAULT', { ...one }), {
+        iv,
+        aad,
+        ciphertext: sealed,
+      }),
+    ).toEqual(new Uint8Array(4));
     for (const other of [
       { ...one, ordinal: 1 },
       { ...one, account: '111122223334' },
       { ...one, keyId: '00000000-0000-4000-8000-000000000002' },
     ])
-      expect(open(generateMaterial(seed, other), { iv, aad, ciphertext: sealed })).toBeUndefined();
+      expect(
+        open(generateMaterial(seed, 'SYMMETRIC_DEFAULT', other), { iv, aad, ciphertext: sealed }),
+      ).toBeUndefined();
     expect(
-      open(generateMaterial(seedFrom('x'), one), { iv, aad, ciphertext: sealed }),
+      open(generateMaterial(seedFrom('x'), 'SYMMETRIC_DEFAULT', one), {
+        iv,
+        aad,
+        ciphertext: sealed,
+      }),
     ).toBeUndefined();
   });
 });

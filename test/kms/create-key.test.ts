@@ -74,7 +74,7 @@ describe('CreateKey', () => {
   });
 
   test.each([
-    [{ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }, 'keys of KeySpec RSA_2048'],
+    [{ Origin: 'EXTERNAL_KEY_STORE', XksKeyId: 'x' }, 'custom key stores'],
     [{ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: 'cks-1' }, 'custom key stores'],
   ] as const)('%o is named as not modelled, never made', (input, what) => {
     const sim = createSimulator();

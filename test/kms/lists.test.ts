@@ -176,24 +176,21 @@ describe('data keys and random bytes', () => {
     });
   });
 
-  test('attestation and custom key stores are named as not modelled', () => {
+  test('an attestation document that does not verify is refused, and custom key stores are not modelled', () => {
     const Recipient = {
       KeyEncryptionAlgorithm: 'RSAES_OAEP_SHA_256',
       AttestationDocument: bytes('d'),
     } as const;
-    const refusal = {
-      name: 'NotModelledException',
-      message: 'kmsim does not model attestation documents (Recipient) yet.',
-    };
-    expect(
-      refusalOf(() => sim.kms.generateDataKey({ KeyId: keyId, NumberOfBytes: 1, Recipient })),
-    ).toEqual(refusal);
-    expect(refusalOf(() => sim.kms.decrypt({ CiphertextBlob: bytes('x'), Recipient }))).toEqual(
-      refusal,
-    );
-    expect(refusalOf(() => sim.kms.generateRandom({ NumberOfBytes: 1, Recipient }))).toEqual(
-      refusal,
-    );
+    const { CiphertextBlob } = sim.kms.generateDataKey({ KeyId: keyId, NumberOfBytes: 1 });
+    for (const call of [
+      () => sim.kms.generateDataKey({ KeyId: keyId, NumberOfBytes: 1, Recipient }),
+      () => sim.kms.decrypt({ CiphertextBlob, Recipient }),
+      () => sim.kms.generateRandom({ NumberOfBytes: 1, Recipient }),
+    ])
+      expect(refusalOf(call)).toEqual({
+        name: 'ValidationException',
+        message: 'The attestation document is not valid.',
+      });
     expect(
       refusalOf(() => sim.kms.generateRandom({ NumberOfBytes: 1, CustomKeyStoreId: 'cks-1' })).name,
     ).toBe('NotModelledException');

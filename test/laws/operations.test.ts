@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advance, createWorld, services, step, type World } from '../../src/engine.ts';
-import { exportSeed } from '../../src/hsm/hsm.ts';
+import { exportSeed } from '../../src/hsm/seed-token.ts';
 import { encodeJson } from '../../src/kernel/codec.ts';
 import { violations } from '../../src/kernel/constraints.ts';
 import { commonFaults } from '../../src/kernel/fault.ts';

@@ -5,6 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { deletionTimer } from '../deletion.ts';
+import { isComplete } from '../materials.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
@@ -22,7 +23,7 @@ export const cancelKeyDeletion = keyOperation({
   run(state, _input, { target }) {
     const { scope, key, arn } = target;
     // A key without its imported material goes on waiting for it.
-    const next = key.shared.material === undefined ? 'PendingImport' : 'Disabled';
+    const next = isComplete(key) ? 'Disabled' : 'PendingImport';
     return {
       state: withKey(state, scope, keyWith(key, { state: next })),
       output: { KeyId: arn },

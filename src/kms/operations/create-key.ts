@@ -7,7 +7,7 @@
 import { generateMaterial } from '../../hsm/hsm.ts';
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
-import { checkCreateKey, newKeyId } from '../creation.ts';
+import { checkCreateKey, designOf, newKeyId } from '../creation.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { checkLockout, keyPolicy } from '../key-policy.ts';
 import { metadataOf } from '../metadata.ts';
@@ -69,6 +69,7 @@ export const createKey = regionOperation({
       checkLockout(policy, caller, arn);
     const { Origin = 'AWS_KMS' } = input;
     const external = Origin === 'EXTERNAL';
+    const { spec, usage } = designOf(input);
     const owner = { account: scope.account, keyId: id, ordinal: 0 };
     const key: Key = {
       id,
@@ -80,12 +81,13 @@ export const createKey = regionOperation({
       tags: input.Tags ?? NO_TAGS,
       uses: 0,
       lastUse: undefined,
+      imports: undefined,
       shared: {
-        spec: 'SYMMETRIC_DEFAULT',
-        usage: 'ENCRYPT_DECRYPT',
+        spec,
+        usage,
         origin: external ? 'EXTERNAL' : 'AWS_KMS',
         primaryRegion: input.MultiRegion === true ? scope.region : undefined,
-        material: external ? undefined : generateMaterial(seed, owner),
+        material: external ? undefined : generateMaterial(seed, spec, owner),
       },
     };
     const keys = set(scope.keys, key);

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { materialId } from '../../hsm/hsm.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
@@ -17,9 +16,9 @@ import {
   type SourceRequest,
   sourceAccess,
 } from '../decryption.ts';
-import { currentMaterial } from '../encryption.ts';
+import { SYMMETRIC } from '../encryption.ts';
 import { checkGrantTokens, touchKey } from '../operation.ts';
-import { checkRecipient } from '../recipient.ts';
+import { answerTo, recipientIn } from '../recipient.ts';
 import {
   ciphertext,
   dryRunModifiers,
@@ -66,25 +65,32 @@ export const decrypt: Operation<KmsState, Source, typeof input, typeof output> =
     'KMSInvalidStateException',
     'NotFoundException',
   ],
-  check(request) {
-    checkRecipient(request);
-    checkSource(source(request));
-  },
-  resolve: (state, request, caller, seed) => resolveSource(state, source(request), caller, seed),
-  access(target, caller, request) {
+  check: (request) => checkSource(source(request)),
+  resolve: (state, request, caller, moment) =>
+    resolveSource(state, source(request), caller, moment),
+  access(target, caller, request, moment) {
     checkGrantTokens(request);
-    return [sourceAccess('kms:Decrypt', target, caller)];
+    const access = sourceAccess('kms:Decrypt', target, caller);
+    return [{ ...access, recipient: recipientIn(request, moment) }];
   },
-  admit: (target, { EncryptionAlgorithm }) => admitSource('Decrypt', target, EncryptionAlgorithm),
-  run: (state, request, { target, seed }) => ({
-    state,
-    output: {
-      KeyId: target.arn,
-      Plaintext: openSource(target, source(request), seed),
-      EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-      KeyMaterialId: materialId(currentMaterial(target)),
-    },
-  }),
+  admit: (target, request) => admitSource('Decrypt', target, source(request)),
+  run(state, request, env) {
+    const { target, seed } = env;
+    const { plaintext, materialId } = openSource(target, source(request), seed);
+    const random = env.random(target.arn, target.key.uses);
+    return {
+      state,
+      output: {
+        KeyId: target.arn,
+        ...answerTo(request, env, 'Plaintext', plaintext, random),
+        EncryptionAlgorithm: request.EncryptionAlgorithm ?? SYMMETRIC,
+        // Source: API_Decrypt: left out for an enclave, and for an asymmetric key.
+        ...(materialId === undefined || request.Recipient !== undefined
+          ? {}
+          : { KeyMaterialId: materialId }),
+      },
+    };
+  },
   touch: touchKey('Decrypt'),
   resources: (target) => [target.arn],
 };
@@ -94,7 +100,7 @@ function source(request: Value<typeof input>): SourceRequest {
     ciphertext: request.CiphertextBlob,
     keyId: request.KeyId,
     context: request.EncryptionContext,
-    algorithm: request.EncryptionAlgorithm,
+    algorithm: request.EncryptionAlgorithm ?? SYMMETRIC,
     dryRun: request.DryRun,
     dryRunModifiers: request.DryRunModifiers,
     action: 'kms:Decrypt',

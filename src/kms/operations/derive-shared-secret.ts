@@ -3,7 +3,12 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DeriveSharedSecret.html
  * @module
  */
+import { agree } from '../../hsm/hsm.ts';
+import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
+import { admitAlgorithm, currentMaterial } from '../encryption.ts';
+import { keyOperation } from '../operation.ts';
+import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   grantTokens,
@@ -14,9 +19,8 @@ import {
   publicKey,
   recipient,
 } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const deriveSharedSecret = unbuilt({
+export const deriveSharedSecret = keyOperation({
   name: 'DeriveSharedSecret',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -27,10 +31,38 @@ export const deriveSharedSecret = unbuilt({
     Recipient: recipient,
   }),
   output: s.struct({
-    KeyId: keyIdentifier,
-    SharedSecret: plaintext,
+    KeyId: s.always(keyIdentifier),
+    SharedSecret: s.always(plaintext),
     CiphertextForRecipient: ciphertext,
-    KeyAgreementAlgorithm: keyAgreementAlgorithm,
-    KeyOrigin: origin,
+    KeyAgreementAlgorithm: s.always(keyAgreementAlgorithm),
+    KeyOrigin: s.always(origin),
   }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'KEY_AGREEMENT',
+  admit: (target, { KeyAgreementAlgorithm }) => admitAlgorithm(target, KeyAgreementAlgorithm),
+  run(state, request, env) {
+    const { target } = env;
+    // Recorded: a public key of another curve, or none at all, is refused without a text.
+    const secret = agree(currentMaterial(target), request.PublicKey) ?? fail('ValidationException');
+    const random = env.random(target.arn, target.key.uses);
+    return {
+      state,
+      output: {
+        KeyId: target.arn,
+        ...answerTo(request, env, 'SharedSecret', secret, random),
+        KeyAgreementAlgorithm: request.KeyAgreementAlgorithm,
+        KeyOrigin: target.key.shared.origin,
+      },
+    };
+  },
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { admitAlgorithm, sealUnder } from '../encryption.ts';
+import { admitAlgorithm, admitContext, encryptUnder, SYMMETRIC } from '../encryption.ts';
 import { keyOperation } from '../operation.ts';
 import {
   ciphertext,
@@ -42,15 +42,18 @@ export const encrypt = keyOperation({
   accepts: 'keysAndAliases',
   crossAccount: true,
   usage: 'ENCRYPT_DECRYPT',
-  admit: (target, { EncryptionAlgorithm }) => admitAlgorithm(target, EncryptionAlgorithm),
-  run(state, { Plaintext, EncryptionContext }, env) {
+  admit(target, { EncryptionAlgorithm = SYMMETRIC, EncryptionContext }) {
+    admitAlgorithm(target, EncryptionAlgorithm);
+    admitContext(EncryptionAlgorithm, EncryptionContext);
+  },
+  run(state, { Plaintext, EncryptionContext, EncryptionAlgorithm = SYMMETRIC }, env) {
     const sealing = { plaintext: Plaintext, context: EncryptionContext };
     return {
       state,
       output: {
-        CiphertextBlob: sealUnder(env.target, sealing, env),
+        CiphertextBlob: encryptUnder(env.target, EncryptionAlgorithm, sealing, env),
         KeyId: env.target.arn,
-        EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' as const,
+        EncryptionAlgorithm,
       },
     };
   },

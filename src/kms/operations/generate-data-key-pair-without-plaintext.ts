@@ -4,6 +4,9 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { checkRegion } from '../creation.ts';
+import { admitSymmetric, newDataKeyPair } from '../data-keys.ts';
+import { keyOperation } from '../operation.ts';
 import {
   ciphertext,
   dataKeyPair,
@@ -13,9 +16,8 @@ import {
   keyMaterialId,
   publicKey,
 } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const generateDataKeyPairWithoutPlaintext = unbuilt({
+export const generateDataKeyPairWithoutPlaintext = keyOperation({
   name: 'GenerateDataKeyPairWithoutPlaintext',
   input: s.struct({
     EncryptionContext: encryptionContext,
@@ -25,10 +27,38 @@ export const generateDataKeyPairWithoutPlaintext = unbuilt({
     DryRun: s.boolean,
   }),
   output: s.struct({
-    PrivateKeyCiphertextBlob: ciphertext,
-    PublicKey: publicKey,
-    KeyId: keyIdentifier,
-    KeyPairSpec: dataKeyPair,
-    KeyMaterialId: keyMaterialId,
+    PrivateKeyCiphertextBlob: s.always(ciphertext),
+    PublicKey: s.always(publicKey),
+    KeyId: s.always(keyIdentifier),
+    KeyPairSpec: s.always(dataKeyPair),
+    KeyMaterialId: s.always(keyMaterialId),
   }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'ENCRYPT_DECRYPT',
+  check: ({ KeyPairSpec }, { region }) => checkRegion('KeyPairSpec', KeyPairSpec, region),
+  admit: (target) => admitSymmetric(target, 'data key pair'),
+  run(state, request, env) {
+    const { ciphertext, publicKey, materialId } = newDataKeyPair(request, env);
+    return {
+      state,
+      output: {
+        PrivateKeyCiphertextBlob: ciphertext,
+        PublicKey: publicKey,
+        KeyId: env.target.arn,
+        KeyPairSpec: request.KeyPairSpec,
+        KeyMaterialId: materialId,
+      },
+    };
+  },
 });

@@ -4,6 +4,10 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { checkRegion } from '../creation.ts';
+import { admitSymmetric, newDataKeyPair } from '../data-keys.ts';
+import { keyOperation } from '../operation.ts';
+import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   dataKeyPair,
@@ -15,9 +19,8 @@ import {
   publicKey,
   recipient,
 } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const generateDataKeyPair = unbuilt({
+export const generateDataKeyPair = keyOperation({
   name: 'GenerateDataKeyPair',
   input: s.struct({
     EncryptionContext: encryptionContext,
@@ -28,12 +31,42 @@ export const generateDataKeyPair = unbuilt({
     DryRun: s.boolean,
   }),
   output: s.struct({
-    PrivateKeyCiphertextBlob: ciphertext,
-    PrivateKeyPlaintext: plaintext,
-    PublicKey: publicKey,
-    KeyId: keyIdentifier,
-    KeyPairSpec: dataKeyPair,
+    PrivateKeyCiphertextBlob: s.always(ciphertext),
+    PrivateKeyPlaintext: s.always(plaintext),
+    PublicKey: s.always(publicKey),
+    KeyId: s.always(keyIdentifier),
+    KeyPairSpec: s.always(dataKeyPair),
     CiphertextForRecipient: ciphertext,
     KeyMaterialId: keyMaterialId,
   }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'ENCRYPT_DECRYPT',
+  check: ({ KeyPairSpec }, { region }) => checkRegion('KeyPairSpec', KeyPairSpec, region),
+  admit: (target) => admitSymmetric(target, 'data key pair'),
+  run(state, request, env) {
+    const { plaintext, ciphertext, publicKey, materialId, random } = newDataKeyPair(request, env);
+    return {
+      state,
+      output: {
+        PrivateKeyCiphertextBlob: ciphertext,
+        ...answerTo(request, env, 'PrivateKeyPlaintext', plaintext, random),
+        PublicKey: publicKey,
+        KeyId: env.target.arn,
+        KeyPairSpec: request.KeyPairSpec,
+        // Source: API_GenerateDataKeyPair: left out for an enclave.
+        ...(request.Recipient === undefined ? { KeyMaterialId: materialId } : {}),
+      },
+    };
+  },
 });

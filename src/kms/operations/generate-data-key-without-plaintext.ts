@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { checkDataKeyLength, newDataKey } from '../data-keys.ts';
+import { admitSymmetric, checkDataKeyLength, newDataKey } from '../data-keys.ts';
 import { keyOperation } from '../operation.ts';
 import {
   ciphertext,
@@ -44,8 +44,12 @@ export const generateDataKeyWithoutPlaintext = keyOperation({
   crossAccount: true,
   usage: 'ENCRYPT_DECRYPT',
   check: checkDataKeyLength,
+  admit: (target) => admitSymmetric(target, 'data key'),
   run(state, input, env) {
-    const { Plaintext: _dropped, ...output } = newDataKey(input, env);
-    return { state, output };
+    const { ciphertext, materialId } = newDataKey(input, env);
+    return {
+      state,
+      output: { CiphertextBlob: ciphertext, KeyId: env.target.arn, KeyMaterialId: materialId },
+    };
   },
 });

@@ -4,9 +4,9 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { checkDataKeyLength, newDataKey } from '../data-keys.ts';
+import { admitSymmetric, checkDataKeyLength, newDataKey } from '../data-keys.ts';
 import { keyOperation } from '../operation.ts';
-import { checkRecipient } from '../recipient.ts';
+import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   dataKeySpec,
@@ -49,9 +49,19 @@ export const generateDataKey = keyOperation({
   accepts: 'keysAndAliases',
   crossAccount: true,
   usage: 'ENCRYPT_DECRYPT',
-  check(input) {
-    checkRecipient(input);
-    checkDataKeyLength(input);
+  check: checkDataKeyLength,
+  admit: (target) => admitSymmetric(target, 'data key'),
+  run(state, input, env) {
+    const { plaintext, ciphertext, materialId, random } = newDataKey(input, env);
+    return {
+      state,
+      output: {
+        ...answerTo(input, env, 'Plaintext', plaintext, random),
+        CiphertextBlob: ciphertext,
+        KeyId: env.target.arn,
+        // Source: API_GenerateDataKey: left out for an enclave.
+        ...(input.Recipient === undefined ? { KeyMaterialId: materialId } : {}),
+      },
+    };
   },
-  run: (state, input, env) => ({ state, output: newDataKey(input, env) }),
 });

@@ -3,11 +3,13 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html
  * @module
  */
+import { mac } from '../../hsm/hsm.ts';
 import * as s from '../../kernel/shape.ts';
+import { admitAlgorithm, currentMaterial } from '../encryption.ts';
+import { keyOperation } from '../operation.ts';
 import { ciphertext, grantTokens, keyIdentifier, macAlgorithm, plaintext } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const generateMac = unbuilt({
+export const generateMac = keyOperation({
   name: 'GenerateMac',
   input: s.struct({
     Message: s.required(plaintext),
@@ -17,8 +19,25 @@ export const generateMac = unbuilt({
     DryRun: s.boolean,
   }),
   output: s.struct({
-    Mac: ciphertext,
-    MacAlgorithm: macAlgorithm,
-    KeyId: keyIdentifier,
+    Mac: s.always(ciphertext),
+    MacAlgorithm: s.always(macAlgorithm),
+    KeyId: s.always(keyIdentifier),
+  }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'GENERATE_VERIFY_MAC',
+  admit: (target, { MacAlgorithm }) => admitAlgorithm(target, MacAlgorithm),
+  run: (state, { Message, MacAlgorithm }, { target }) => ({
+    state,
+    output: { Mac: mac(currentMaterial(target), Message), MacAlgorithm, KeyId: target.arn },
   }),
 });

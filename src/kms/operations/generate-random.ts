@@ -7,7 +7,7 @@
 import { fail, notModelled } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
 import { regionOperation } from '../operation.ts';
-import { checkRecipient } from '../recipient.ts';
+import { answerTo } from '../recipient.ts';
 import { ciphertext, customKeyStoreId, numberOfBytes, plaintext, recipient } from '../shapes.ts';
 import { scopeWith, withScope } from '../state.ts';
 
@@ -28,16 +28,18 @@ export const generateRandom = regionOperation({
     'CustomKeyStoreNotFoundException',
     'UnsupportedOperationException',
   ],
-  check({ NumberOfBytes, CustomKeyStoreId, Recipient }) {
+  check({ NumberOfBytes, CustomKeyStoreId }) {
     if (NumberOfBytes === undefined) fail('ValidationException', 'NumberOfBytes is required.');
-    checkRecipient({ Recipient });
     if (CustomKeyStoreId !== undefined) notModelled('custom key stores');
   },
-  run(state, { NumberOfBytes = 0 }, { target: scope, random }) {
+  run(state, request, env) {
+    const { target: scope } = env;
     const n = scope.randomsDrawn;
+    const random = env.random(scope.arnPrefix, n);
+    const plaintext = random.bytes(request.NumberOfBytes ?? 0);
     return {
       state: withScope(state, scopeWith(scope, { randomsDrawn: n + 1 })),
-      output: { Plaintext: random(scope.arnPrefix, n).bytes(NumberOfBytes) },
+      output: answerTo(request, env, 'Plaintext', plaintext, random),
     };
   },
 });

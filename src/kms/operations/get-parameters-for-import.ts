@@ -3,11 +3,14 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetParametersForImport.html
  * @module
  */
+import { importToken, wrappingPublicKey } from '../../hsm/import-parameters.ts';
 import * as s from '../../kernel/shape.ts';
+import { checkWrapping, TOKEN_LIFE_MS } from '../imports.ts';
+import { keyOperation } from '../operation.ts';
 import { ciphertext, keyIdentifier, plaintext } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
+import { keyWith, withKey } from '../state.ts';
 
-export const getParametersForImport = unbuilt({
+export const getParametersForImport = keyOperation({
   name: 'GetParametersForImport',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -24,9 +27,39 @@ export const getParametersForImport = unbuilt({
     WrappingKeySpec: s.required(s.oneOf(['RSA_2048', 'RSA_3072', 'RSA_4096', 'SM2'])),
   }),
   output: s.struct({
-    KeyId: keyIdentifier,
-    ImportToken: ciphertext,
-    PublicKey: plaintext,
-    ParametersValidTo: s.timestamp,
+    KeyId: s.always(keyIdentifier),
+    ImportToken: s.always(ciphertext),
+    PublicKey: s.always(plaintext),
+    ParametersValidTo: s.always(s.timestamp),
   }),
+  readOnly: false,
+  faults: [
+    'InvalidArnException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  imported: true,
+  admit: ({ key }, { WrappingAlgorithm, WrappingKeySpec }) =>
+    checkWrapping(key.shared.spec, WrappingAlgorithm, WrappingKeySpec),
+  run(state, { WrappingAlgorithm, WrappingKeySpec }, { target, now, seed }) {
+    const { scope, key, arn } = target;
+    const parameters = {
+      keyArn: arn,
+      n: key.uses,
+      wrappingAlgorithm: WrappingAlgorithm,
+      wrappingKeySpec: WrappingKeySpec,
+      validTo: now + TOKEN_LIFE_MS,
+    };
+    return {
+      // Each pair is another one, and so the key's counter moves on.
+      state: withKey(state, scope, keyWith(key, { uses: key.uses + 1 })),
+      output: {
+        KeyId: arn,
+        ImportToken: importToken(seed, parameters),
+        PublicKey: wrappingPublicKey(seed, parameters),
+        ParametersValidTo: new Date(parameters.validTo),
+      },
+    };
+  },
 });

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { materialId } from '../../hsm/hsm.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
@@ -18,8 +17,9 @@ import {
   type SourceRequest,
   sourceAccess,
 } from '../decryption.ts';
-import { admitAlgorithm, currentMaterial, sealUnder } from '../encryption.ts';
+import { admitAlgorithm, admitContext, encryptUnder, SYMMETRIC } from '../encryption.ts';
 import { type KeyTarget, resolveKey } from '../key-id.ts';
+import { currentMaterialId } from '../materials.ts';
 import { admitKey, checkGrantTokens, touchKey } from '../operation.ts';
 import {
   ciphertext,
@@ -76,8 +76,8 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
     'NotFoundException',
   ],
   check: (request) => checkSource(source(request)),
-  resolve: (state, request, caller, seed) => ({
-    from: resolveSource(state, source(request), caller, seed),
+  resolve: (state, request, caller, moment) => ({
+    from: resolveSource(state, source(request), caller, moment),
     to: resolveKey(state, request.DestinationKeyId, caller, {
       accepts: 'keysAndAliases',
       action: 'kms:ReEncryptTo',
@@ -90,25 +90,30 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
       keyAccess('kms:ReEncryptTo', to, caller, { crossAccount: true }),
     ];
   },
-  admit({ from, to }, { SourceEncryptionAlgorithm, DestinationEncryptionAlgorithm }) {
-    admitSource('ReEncrypt', from, SourceEncryptionAlgorithm);
+  admit({ from, to }, request) {
+    admitSource('ReEncrypt', from, source(request));
+    const { DestinationEncryptionAlgorithm: algorithm = SYMMETRIC } = request;
     admitKey('ReEncrypt', to, 'ENCRYPT_DECRYPT');
-    admitAlgorithm(to, DestinationEncryptionAlgorithm);
+    admitAlgorithm(to, algorithm);
+    admitContext(algorithm, request.DestinationEncryptionContext);
   },
   run(state, request, env) {
     const { from, to } = env.target;
-    const plaintext = openSource(from, source(request), env.seed);
+    const { plaintext, materialId } = openSource(from, source(request), env.seed);
     const sealing = { plaintext, context: request.DestinationEncryptionContext };
+    const { DestinationEncryptionAlgorithm = SYMMETRIC } = request;
     return {
       state,
       output: {
-        CiphertextBlob: sealUnder(to, sealing, env),
+        CiphertextBlob: encryptUnder(to, DestinationEncryptionAlgorithm, sealing, env),
         SourceKeyId: from.arn,
         KeyId: to.arn,
-        SourceEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-        DestinationEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-        SourceKeyMaterialId: materialId(currentMaterial(from)),
-        DestinationKeyMaterialId: materialId(currentMaterial(to)),
+        SourceEncryptionAlgorithm: request.SourceEncryptionAlgorithm ?? SYMMETRIC,
+        DestinationEncryptionAlgorithm,
+        ...(materialId === undefined ? {} : { SourceKeyMaterialId: materialId }),
+        ...(DestinationEncryptionAlgorithm === SYMMETRIC
+          ? { DestinationKeyMaterialId: currentMaterialId(to.key) }
+          : {}),
       },
     };
   },
@@ -127,7 +132,7 @@ function source(request: Value<typeof input>): SourceRequest {
     ciphertext: request.CiphertextBlob,
     keyId: request.SourceKeyId,
     context: request.SourceEncryptionContext,
-    algorithm: request.SourceEncryptionAlgorithm,
+    algorithm: request.SourceEncryptionAlgorithm ?? SYMMETRIC,
     dryRun: request.DryRun,
     dryRunModifiers: request.DryRunModifiers,
     action: 'kms:ReEncryptFrom',

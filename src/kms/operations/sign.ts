@@ -3,7 +3,10 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
  * @module
  */
+import { sign as signWith } from '../../hsm/hsm.ts';
 import * as s from '../../kernel/shape.ts';
+import { admitAlgorithm, currentMaterial } from '../encryption.ts';
+import { keyOperation } from '../operation.ts';
 import {
   ciphertext,
   grantTokens,
@@ -12,9 +15,9 @@ import {
   plaintext,
   signingAlgorithm,
 } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
+import { admitMessage } from '../signing.ts';
 
-export const sign = unbuilt({
+export const sign = keyOperation({
   name: 'Sign',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -25,8 +28,33 @@ export const sign = unbuilt({
     DryRun: s.boolean,
   }),
   output: s.struct({
-    KeyId: keyIdentifier,
-    Signature: ciphertext,
-    SigningAlgorithm: signingAlgorithm,
+    KeyId: s.always(keyIdentifier),
+    Signature: s.always(ciphertext),
+    SigningAlgorithm: s.always(signingAlgorithm),
   }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'SIGN_VERIFY',
+  admit(target, request) {
+    admitAlgorithm(target, request.SigningAlgorithm);
+    admitMessage(target, request);
+  },
+  run(state, { Message, MessageType = 'RAW', SigningAlgorithm }, env) {
+    const { target } = env;
+    const material = currentMaterial(target);
+    const message = { type: MessageType, bytes: Message };
+    const random = env.random(target.arn, target.key.uses);
+    const Signature = signWith(material, SigningAlgorithm, message, random);
+    if (Signature === undefined) throw new Error('bug: a message that was admitted is not signed');
+    return { state, output: { KeyId: target.arn, Signature, SigningAlgorithm } };
+  },
 });

@@ -3,11 +3,14 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
  * @module
  */
+import { verifyMac as verifyWith } from '../../hsm/hsm.ts';
+import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
+import { admitAlgorithm, currentMaterial } from '../encryption.ts';
+import { keyOperation } from '../operation.ts';
 import { ciphertext, grantTokens, keyIdentifier, macAlgorithm, plaintext } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const verifyMac = unbuilt({
+export const verifyMac = keyOperation({
   name: 'VerifyMac',
   input: s.struct({
     Message: s.required(plaintext),
@@ -18,8 +21,26 @@ export const verifyMac = unbuilt({
     DryRun: s.boolean,
   }),
   output: s.struct({
-    KeyId: keyIdentifier,
-    MacValid: s.boolean,
-    MacAlgorithm: macAlgorithm,
+    KeyId: s.always(keyIdentifier),
+    MacValid: s.always(s.boolean),
+    MacAlgorithm: s.always(macAlgorithm),
   }),
+  readOnly: true,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidGrantTokenException',
+    'InvalidKeyUsageException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+    'KMSInvalidMacException',
+  ],
+  accepts: 'keysAndAliases',
+  crossAccount: true,
+  usage: 'GENERATE_VERIFY_MAC',
+  admit: (target, { MacAlgorithm }) => admitAlgorithm(target, MacAlgorithm),
+  run(state, { Message, Mac, MacAlgorithm }, { target }) {
+    if (!verifyWith(currentMaterial(target), Message, Mac)) fail('KMSInvalidMacException');
+    return { state, output: { KeyId: target.arn, MacValid: true, MacAlgorithm } };
+  },
 });

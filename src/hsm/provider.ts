@@ -1,0 +1,53 @@
+/**
+ * Who does the arithmetic: pure TypeScript, or a provider that gives the same bytes sooner. Which one it is changes time
+ * and nothing else.
+ * @module
+ */
+import type { Seed } from '../lib/random.ts';
+import { type CurveName, ecdh } from './ecc.ts';
+import { type BaseX, xOfBase } from './ecdsa.ts';
+import {
+  type Ed25519Key,
+  type Ed25519Signed,
+  type Ed25519Variant,
+  ed25519Sign,
+  ed25519VerifyOwn,
+} from './ed25519.ts';
+import { type Cipher, type Opening, open, type Sealing, sealInto } from './gcm.ts';
+import { type Hmac, mac } from './hmac.ts';
+import { bigIntOperations, type RsaOperations } from './rsa-schemes.ts';
+
+/** What a provider does; each function as the pure one of its name describes it, to the byte. */
+export interface Provider extends RsaOperations {
+  sealInto(cipher: Cipher, sealing: Sealing, out: Uint8Array, offset: number): void;
+  open(cipher: Cipher, opening: Opening): Uint8Array | undefined;
+  mac(key: Hmac, message: Uint8Array): Uint8Array;
+  readonly baseX: BaseX;
+  ecdh(curve: CurveName, d: bigint, peer: Uint8Array): Uint8Array | undefined;
+  ed25519Sign(key: Ed25519Key, variant: Ed25519Variant, message: Uint8Array): Uint8Array;
+  ed25519VerifyOwn(key: Ed25519Key, variant: Ed25519Variant, signed: Ed25519Signed): boolean;
+}
+
+/** Pure TypeScript. */
+export const pure: Provider = {
+  ...bigIntOperations,
+  sealInto,
+  open,
+  mac,
+  baseX: xOfBase,
+  ecdh,
+  ed25519Sign,
+  ed25519VerifyOwn,
+};
+
+const providers = new WeakMap<Seed, Provider>();
+
+/** Lets a provider do the arithmetic for the key materials of a seed. It is told once, before the first of them. */
+export function provide(seed: Seed, provider: Provider): void {
+  providers.set(seed, provider);
+}
+
+/** Who does it for a seed. */
+export function providerOf(seed: Seed): Provider {
+  return providers.get(seed) ?? pure;
+}
