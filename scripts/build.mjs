@@ -27,9 +27,12 @@ if (process.argv.includes('--modules')) {
   tsc('--emitDeclarationOnly');
   const bundle = await rolldown({
     input: Object.fromEntries(
-      ['index', 'engine', 'sdk'].map((name) => [name, path(`src/${name}.ts`)]),
+      ['index', 'engine', 'sdk', 'hsm/rare', 'hsm/rarely', 'hsm/rarely-node'].map((name) => [
+        name.replace('hsm/', ''),
+        path(`src/${name}.ts`),
+      ]),
     ),
-    external: [/^@noble\//, '@peculiar/asn1-schema'],
+    external: [/^@noble\//, '@peculiar/asn1-schema', '#rarely'],
     platform: 'neutral',
     logLevel: 'warn',
   });

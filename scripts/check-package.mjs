@@ -5,8 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -38,8 +38,9 @@ try {
   const modules = join(scratch, 'node_modules');
   mkdirSync(join(modules, manifest.name), { recursive: true });
   execFileSync('tar', ['xzf', tarball, '-C', join(modules, manifest.name), '--strip-components=1']);
-  for (const name of Object.keys(manifest.dependencies))
-    cpSync(join(root, 'node_modules', name), join(modules, name), { recursive: true });
+  const tree = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { cwd: root });
+  for (const path of String(tree).trim().split('\n').slice(1))
+    cpSync(path, join(modules, relative(join(root, 'node_modules'), path)), { recursive: true });
   writeFileSync(join(scratch, 'package.json'), '{"type":"module"}');
 
   const packed = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
@@ -57,6 +58,23 @@ try {
     );
     run(`import '${name}'`, process.execPath, [file]);
   }
+
+  // What Node loads at its first use, and what the other platforms load at once.
+  writeFileSync(
+    join(scratch, 'rarely.mjs'),
+    `import { createSimulator } from '${manifest.name}';
+process.on('warning', (warning) => { throw warning; });
+const { kms } = createSimulator();
+const { KeyId } = kms.createKey({ KeySpec: 'ML_KEM_512', KeyUsage: 'ENCAPSULATE_DECAPSULATE' }).KeyMetadata;
+if (kms.encapsulate({ KeyId, EncapsulationAlgorithm: 'ML_KEM' }).SharedSecret.length !== 32) throw 1;`,
+  );
+  run('what is rarely called, in Node', process.execPath, ['rarely.mjs']);
+  writeFileSync(
+    join(scratch, 'eager.mjs'),
+    `import { rarely } from '${pathToFileURL(join(modules, manifest.name, 'dist/rarely.js'))}';
+if (typeof rarely().mlKemOf !== 'function') throw 1;`,
+  );
+  run('what is rarely called, elsewhere', process.execPath, ['eager.mjs']);
 
   writeFileSync(
     join(scratch, 'tsconfig.json'),

@@ -5,12 +5,13 @@
  * @module
  */
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { rarely } from '#rarely';
 import type { Random } from '../lib/random.ts';
 import { publicPoint } from './ecc.ts';
 import { ecdsaSign, ecdsaVerifyOwn } from './ecdsa.ts';
 import type { Ed25519Variant } from './ed25519.ts';
 import type { Ready, ReadyOf } from './material-specs.ts';
-import { type MlDsaMessage, mlDsaSign, mlDsaVerify } from './ml-dsa.ts';
+import type { MlDsaMessage } from './ml-dsa.ts';
 import type { Provider } from './provider.ts';
 import { type EncryptionHash, oaepPlaintextBytesMax, type SignatureHash } from './rsa-padding.ts';
 import {
@@ -56,9 +57,10 @@ export const signingAlgorithms = {
   ED25519_PH_SHA_512: ed25519('ph', { DIGEST: 64 }, sha512),
   ML_DSA_SHAKE_256: {
     takes: { RAW: undefined, EXTERNAL_MU: 64 },
-    sign: (ready, message, random) => mlDsaSign(as(ready, 'ML-DSA').key, lattice(message), random),
+    sign: (ready, message, random) =>
+      rarely().mlDsaSign(as(ready, 'ML-DSA').key, lattice(message), random),
     verify: (ready, message, signature) =>
-      mlDsaVerify(as(ready, 'ML-DSA').key, lattice(message), signature),
+      rarely().mlDsaVerify(as(ready, 'ML-DSA').key, lattice(message), signature),
   },
   SM2DSA: {
     takes: { RAW: undefined, DIGEST: 32 },

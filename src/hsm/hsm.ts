@@ -4,6 +4,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/cryptographic-details/basic-concepts.html
  * @module
  */
+import { rarely } from '#rarely';
 import { equalBytes, toHex } from '../lib/bytes.ts';
 import type { Random, Seed } from '../lib/random.ts';
 import {
@@ -16,7 +17,6 @@ import {
 } from './algorithms.ts';
 import type { Opening, Sealing } from './gcm.ts';
 import { type KeyPair, type KeyPairSpec, keyPairSpecs } from './key-pairs.ts';
-import { parsePublicKeyInfo } from './key-parsing.ts';
 import {
   idOfMaterial,
   KeyMaterial,
@@ -26,7 +26,7 @@ import {
 } from './material.ts';
 import { type MaterialOwner, ownerOf } from './material-id.ts';
 import type { MaterialSpec } from './material-specs.ts';
-import { type Encapsulation, mlKemDecapsulate, mlKemEncapsulate } from './ml-kem.ts';
+import type { Encapsulation } from './ml-kem.ts';
 
 /** The key material that follows from the seed, its owner and its spec. */
 export function generateMaterial(
@@ -149,21 +149,21 @@ export function publicKey(material: KeyMaterial): Uint8Array | undefined {
 /** The raw shared secret, or undefined for what is no public key (SubjectPublicKeyInfo) on the same curve. */
 export function agree(material: KeyMaterial, peer: Uint8Array): Uint8Array | undefined {
   const { curve, d } = as(readyOfMaterial(material), 'EC');
-  const given = parsePublicKeyInfo(peer);
+  const given = rarely().parsePublicKeyInfo(peer);
   if (given?.kind !== 'EC' || given.curve !== curve) return undefined;
   return providerOfMaterial(material).ecdh(curve, d, given.point);
 }
 
 /** A new shared secret, and what carries it to the holder of the key. */
 export function encapsulate(material: KeyMaterial, random: Random): Encapsulation {
-  const made = mlKemEncapsulate(as(readyOfMaterial(material), 'ML-KEM').key, random);
+  const made = rarely().mlKemEncapsulate(as(readyOfMaterial(material), 'ML-KEM').key, random);
   if (made === undefined) throw new Error('bug: a public key of our own is none');
   return made;
 }
 
 /** The shared secret of 32 bytes, whatever the ciphertext holds; undefined for one of a wrong length. */
 export function decapsulate(material: KeyMaterial, ciphertext: Uint8Array): Uint8Array | undefined {
-  return mlKemDecapsulate(as(readyOfMaterial(material), 'ML-KEM').key, ciphertext);
+  return rarely().mlKemDecapsulate(as(readyOfMaterial(material), 'ML-KEM').key, ciphertext);
 }
 
 /** A new key pair to give out. */

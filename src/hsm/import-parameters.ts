@@ -4,11 +4,11 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-get-public-key-and-token.html
  * @module
  */
+import { rarely } from '#rarely';
 import { textOf, utf8 } from '../lib/bytes.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 import { encryptionAlgorithm } from './algorithms.ts';
 import { type Cipher, cipherOf, open, sealInto, TAG_BYTES } from './gcm.ts';
-import { unwrapKey } from './key-wrap.ts';
 import { KeyMaterial } from './material.ts';
 import type { MaterialOwner } from './material-id.ts';
 import { type MaterialSpec, materialSpecRow, publicKeyOf, type Ready } from './material-specs.ts';
@@ -84,7 +84,7 @@ function unwrap(
   if (wrappingAlgorithm.startsWith('RSAES_OAEP')) return oaep.decrypt(ready, wrapped, provider);
   const blockBytes = ready.kind === 'RSA' ? ready.key.bits / 8 : 0;
   const aesKey = oaep.decrypt(ready, wrapped.subarray(0, blockBytes), provider);
-  return aesKey && unwrapKey(aesKey, wrapped.subarray(blockBytes));
+  return aesKey && rarely().unwrapKey(aesKey, wrapped.subarray(blockBytes));
 }
 
 function wrappingKey(seed: Seed, { keyArn, n, wrappingKeySpec }: ImportParameters): Ready {

@@ -3,12 +3,13 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPair.html
  * @module
  */
+import { rarely } from '#rarely';
 import type { Random } from '../lib/random.ts';
 import { type CurveName, generateScalar, publicPoint, scalarBytes } from './ecc.ts';
 import { ed25519KeyOf } from './ed25519.ts';
 import { octetsOf } from './integers.ts';
 import { type PrivateKey, type PublicKey, privateKeyInfo, publicKeyInfo } from './key-encodings.ts';
-import { ML_KEM_SEED_BYTES, type MlKemParameterSet, mlKemOf } from './ml-kem.ts';
+import type { MlKemParameterSet } from './ml-kem.ts';
 import { crtForm, generateRsaKey, type RsaBits } from './rsa.ts';
 
 /** A key pair in the form in which it is given out. */
@@ -76,6 +77,7 @@ function ec(curve: CurveName) {
 
 function mlKem(kind: MlKemParameterSet) {
   return (random: Random): KeyPair => {
+    const { mlKemOf, ML_KEM_SEED_BYTES } = rarely();
     const seed = random.bytes(ML_KEM_SEED_BYTES);
     const key = mlKemOf(kind, seed);
     if (key === undefined) throw new Error('bug: a seed has a wrong length');

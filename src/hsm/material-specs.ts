@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-encrypt-key-material.html
  * @module
  */
+import { rarely } from '#rarely';
 import { equalBytes } from '../lib/bytes.ts';
 import type { Random } from '../lib/random.ts';
 import {
@@ -20,9 +21,8 @@ import { type Cipher, cipherOf } from './gcm.ts';
 import { type Hmac, type HmacAlgorithm, hmacOf } from './hmac.ts';
 import { integerOf, octetsOf } from './integers.ts';
 import { publicKeyInfo } from './key-encodings.ts';
-import { type ImportedPrivateKey, parsePrivateKeyInfo } from './key-parsing.ts';
-import { ML_DSA_SEED_BYTES, type MlDsaKey, type MlDsaParameterSet, mlDsaOf } from './ml-dsa.ts';
-import { ML_KEM_SEED_BYTES, type MlKemKey, type MlKemParameterSet, mlKemOf } from './ml-kem.ts';
+import type { MlDsaKey, MlDsaParameterSet } from './ml-dsa.ts';
+import type { MlKemKey, MlKemParameterSet } from './ml-kem.ts';
 import { generateRsaKey, type RsaBits, type RsaPrivateKey, rsaKeyFromPrimes } from './rsa.ts';
 import { sm2ScalarOf } from './sm2.ts';
 
@@ -118,7 +118,7 @@ function rsa(bits: RsaBits): MaterialSpecRow {
     // Nobody sees the factors of a key that never leaves, and eight of them are found at once.
     derive: (random) => ({ kind: 'RSA', key: generateRsaKey(random, bits, 8) }),
     load(bytes) {
-      const given = parsePrivateKeyInfo(bytes);
+      const given = rarely().parsePrivateKeyInfo(bytes);
       if (given?.kind !== 'RSA') return undefined;
       const [p, q, e, n] = [given.p, given.q, given.e, given.n].map(integerOf) as Four;
       const key = p * q === n ? rsaKeyFromPrimes(p, q, e) : undefined;
@@ -132,7 +132,7 @@ function ec(curve: CurveName): MaterialSpecRow {
   return {
     derive: (random) => ({ kind: 'EC', curve, d: generateScalar(curve, random) }),
     load(bytes) {
-      const given = parsePrivateKeyInfo(bytes);
+      const given = rarely().parsePrivateKeyInfo(bytes);
       if (given?.kind !== 'EC' || given.curve !== curve) return undefined;
       const d = curve === 'SM2' ? sm2ScalarOf(given.d) : scalarOf(curve, given.d);
       return d === undefined || !isPublicPoint(curve, d, given.point)
@@ -154,7 +154,7 @@ function ed25519(seed: Uint8Array): Ready {
 }
 
 function loadEd25519(bytes: Uint8Array): Ready | undefined {
-  const given: ImportedPrivateKey | undefined = parsePrivateKeyInfo(bytes);
+  const given = rarely().parsePrivateKeyInfo(bytes);
   if (given?.kind !== 'Ed25519') return undefined;
   const key = ed25519KeyOf(given.seed);
   const own = given.publicKey === undefined || equalBytes(given.publicKey, key.publicKey);
@@ -163,19 +163,21 @@ function loadEd25519(bytes: Uint8Array): Ready | undefined {
 
 function mlDsa(parameterSet: MlDsaParameterSet): MaterialSpecRow {
   return {
-    derive: (random) => ({
-      kind: 'ML-DSA',
-      key: sound(mlDsaOf(parameterSet, random.bytes(ML_DSA_SEED_BYTES))),
-    }),
+    derive(random) {
+      const { mlDsaOf, ML_DSA_SEED_BYTES } = rarely();
+      const key = sound(mlDsaOf(parameterSet, random.bytes(ML_DSA_SEED_BYTES)));
+      return { kind: 'ML-DSA', key };
+    },
   };
 }
 
 function mlKem(parameterSet: MlKemParameterSet): MaterialSpecRow {
   return {
-    derive: (random) => ({
-      kind: 'ML-KEM',
-      key: sound(mlKemOf(parameterSet, random.bytes(ML_KEM_SEED_BYTES))),
-    }),
+    derive(random) {
+      const { mlKemOf, ML_KEM_SEED_BYTES } = rarely();
+      const key = sound(mlKemOf(parameterSet, random.bytes(ML_KEM_SEED_BYTES)));
+      return { kind: 'ML-KEM', key };
+    },
   };
 }
 

@@ -4,17 +4,12 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/services-nitro-enclaves.html
  * @module
  */
+import { rarely } from '#rarely';
 import { type Random, randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
-import {
-  type AttestationAuthority,
-  type AttestationClaims,
-  attestationAuthority,
-} from './attestation/authority.ts';
-import { type Attested, verifyAttestation } from './attestation/verify.ts';
-import { envelopedData } from './cms.ts';
+import type { AttestationAuthority, AttestationClaims } from './attestation/authority.ts';
+import type { Attested } from './attestation/verify.ts';
 import { integerOf } from './integers.ts';
-import { parsePublicKeyInfo } from './key-parsing.ts';
 import { providerOf } from './provider.ts';
 import { type RsaPublicKey, rsaPublicKey } from './rsa.ts';
 import { encryptOaep } from './rsa-schemes.ts';
@@ -32,7 +27,7 @@ export function attest(seed: Seed, claims: AttestationClaims, random: Random): U
 
 /** The recipient that a document attests, or undefined when it does not verify or names no RSA key to encrypt to. */
 export function recipientOf(seed: Seed, document: Uint8Array, now: Millis): Recipient | undefined {
-  const attested = verifyAttestation(document, {
+  const attested = rarely().verifyAttestation(document, {
     rootCertificate: authorityOf(seed).rootCertificate,
     now,
   });
@@ -54,11 +49,11 @@ export function encryptForRecipient(
     if (encrypted === undefined) throw new Error('bug: a recipient has no RSA key');
     return encrypted;
   };
-  return envelopedData({ plaintext, recipientKey: publicKey }, encryptKey, random);
+  return rarely().envelopedData({ plaintext, recipientKey: publicKey }, encryptKey, random);
 }
 
 function keyIn(publicKey: Uint8Array): RsaPublicKey | undefined {
-  const given = parsePublicKeyInfo(publicKey);
+  const given = rarely().parsePublicKeyInfo(publicKey);
   return given?.kind === 'RSA' ? rsaPublicKey(integerOf(given.n), integerOf(given.e)) : undefined;
 }
 
@@ -68,7 +63,9 @@ const authorities = new WeakMap<Seed, AttestationAuthority>();
 function authorityOf(seed: Seed): AttestationAuthority {
   let authority = authorities.get(seed);
   if (authority === undefined) {
-    authority = attestationAuthority(randomFrom(seed, 'nitro:AttestationAuthority', '', 0));
+    authority = rarely().attestationAuthority(
+      randomFrom(seed, 'nitro:AttestationAuthority', '', 0),
+    );
     authorities.set(seed, authority);
   }
   return authority;

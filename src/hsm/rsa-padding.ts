@@ -7,8 +7,8 @@
  * A modulus is of whole bytes, so the encoded form is as long as the modulus and its first bit is 0.
  * @module
  */
-import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { rarely } from '#rarely';
 import { equalBytes } from '../lib/bytes.ts';
 import type { Random } from '../lib/random.ts';
 
@@ -130,7 +130,7 @@ export function pssVerify(hash: SignatureHash, digest: Uint8Array, encoded: Uint
 const EMPTY = new Uint8Array();
 const PSS_TRAILER = 0xbc;
 const HASHES: Readonly<Record<EncryptionHash, (message: Uint8Array) => Uint8Array>> = {
-  'SHA-1': sha1,
+  'SHA-1': (message) => rarely().sha1(message),
   'SHA-256': sha256,
   'SHA-384': sha384,
   'SHA-512': sha512,

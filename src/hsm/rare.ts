@@ -1,0 +1,13 @@
+/**
+ * What few programs call, and what takes long to load: lattices, the reader of ASN.1, AES key wrap and CMS, attestation,
+ * SHA-1. `rarely()` gives it: in Node loaded at its first use, elsewhere with all the rest.
+ * @module
+ */
+export { sha1 } from '@noble/hashes/legacy.js';
+export { attestationAuthority } from './attestation/authority.ts';
+export { verifyAttestation } from './attestation/verify.ts';
+export { envelopedData } from './cms.ts';
+export { parsePrivateKeyInfo, parsePublicKeyInfo } from './key-parsing.ts';
+export { unwrapKey } from './key-wrap.ts';
+export { ML_DSA_SEED_BYTES, mlDsaOf, mlDsaSign, mlDsaVerify } from './ml-dsa.ts';
+export { ML_KEM_SEED_BYTES, mlKemDecapsulate, mlKemEncapsulate, mlKemOf } from './ml-kem.ts';
