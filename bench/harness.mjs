@@ -100,7 +100,7 @@ export function table(title, rows) {
   ].join('\n');
 }
 
-function quantile(values, q) {
+export function quantile(values, q) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 }

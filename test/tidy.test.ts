@@ -93,7 +93,7 @@ const rules: readonly Rule[] = [
     offence: ({ path, text }) =>
       path.startsWith('hsm/')
         ? undefined
-        : /(ready|provider|id|publicKey)OfMaterial|importedBytesOf|materialSpecRow/.exec(text)?.[0],
+        : /(id|publicKey)OfMaterial|readyMaterial|importedBytesOf|materialSpecRow/.exec(text)?.[0],
   },
   banned('no clock but the one that is followed', /Date\.now|new Date\(\)|performance\./, [
     'sim/clock.ts',

@@ -17,13 +17,7 @@ import {
 } from './algorithms.ts';
 import type { Opening, Sealing } from './gcm.ts';
 import { type KeyPair, type KeyPairSpec, keyPairSpecs } from './key-pairs.ts';
-import {
-  idOfMaterial,
-  KeyMaterial,
-  providerOfMaterial,
-  publicKeyOfMaterial,
-  readyOfMaterial,
-} from './material.ts';
+import { idOfMaterial, KeyMaterial, publicKeyOfMaterial, readyMaterial } from './material.ts';
 import { type MaterialOwner, ownerOf } from './material-id.ts';
 import type { MaterialSpec } from './material-specs.ts';
 import type { Encapsulation } from './ml-kem.ts';
@@ -65,13 +59,14 @@ export function sealInto(
   out: Uint8Array,
   offset: number,
 ): void {
-  const { cipher } = as(readyOfMaterial(material), 'AES');
-  providerOfMaterial(material).sealInto(cipher, sealing, out, offset);
+  const { ready, provider } = readyMaterial(material);
+  provider.sealInto(as(ready, 'AES').cipher, sealing, out, offset);
 }
 
 /** The plaintext, or undefined when anything of what was sealed is another. */
 export function open(material: KeyMaterial, opening: Opening): Uint8Array | undefined {
-  return providerOfMaterial(material).open(as(readyOfMaterial(material), 'AES').cipher, opening);
+  const { ready, provider } = readyMaterial(material);
+  return provider.open(as(ready, 'AES').cipher, opening);
 }
 
 /** The longest plaintext that a public key takes, in bytes. */
@@ -79,7 +74,7 @@ export function plaintextBytesMax(
   material: KeyMaterial,
   algorithm: EncryptionAlgorithmName,
 ): number {
-  return encryptionAlgorithm(algorithm).plaintextBytesMax(readyOfMaterial(material));
+  return encryptionAlgorithm(algorithm).plaintextBytesMax(readyMaterial(material).ready);
 }
 
 /** The ciphertext under the public key, or undefined for a plaintext that is too long. */
@@ -89,8 +84,7 @@ export function encrypt(
   plaintext: Uint8Array,
   random: Random,
 ): Uint8Array | undefined {
-  const provider = providerOfMaterial(material);
-  const ready = readyOfMaterial(material);
+  const { ready, provider } = readyMaterial(material);
   return encryptionAlgorithm(algorithm).encrypt(ready, plaintext, random, provider);
 }
 
@@ -100,8 +94,8 @@ export function decrypt(
   algorithm: EncryptionAlgorithmName,
   ciphertext: Uint8Array,
 ): Uint8Array | undefined {
-  const provider = providerOfMaterial(material);
-  return encryptionAlgorithm(algorithm).decrypt(readyOfMaterial(material), ciphertext, provider);
+  const { ready, provider } = readyMaterial(material);
+  return encryptionAlgorithm(algorithm).decrypt(ready, ciphertext, provider);
 }
 
 /** A signature in the algorithm's own form, or undefined for a message that the algorithm cannot take. */
@@ -111,8 +105,8 @@ export function sign(
   message: Message,
   random: Random,
 ): Uint8Array | undefined {
-  const provider = providerOfMaterial(material);
-  return signingAlgorithm(algorithm).sign(readyOfMaterial(material), message, random, provider);
+  const { ready, provider } = readyMaterial(material);
+  return signingAlgorithm(algorithm).sign(ready, message, random, provider);
 }
 
 /** Whether it is a signature of the message under this key and algorithm. */
@@ -122,18 +116,14 @@ export function verify(
   message: Message,
   signature: Uint8Array,
 ): boolean {
-  const provider = providerOfMaterial(material);
-  return signingAlgorithm(algorithm).verify(
-    readyOfMaterial(material),
-    message,
-    signature,
-    provider,
-  );
+  const { ready, provider } = readyMaterial(material);
+  return signingAlgorithm(algorithm).verify(ready, message, signature, provider);
 }
 
 /** The HMAC of a message: 28, 32, 48 or 64 bytes. */
 export function mac(material: KeyMaterial, message: Uint8Array): Uint8Array {
-  return providerOfMaterial(material).mac(as(readyOfMaterial(material), 'HMAC').hmac, message);
+  const { ready, provider } = readyMaterial(material);
+  return provider.mac(as(ready, 'HMAC').hmac, message);
 }
 
 /** Whether it is the whole HMAC of the message. */
@@ -148,22 +138,23 @@ export function publicKey(material: KeyMaterial): Uint8Array | undefined {
 
 /** The raw shared secret, or undefined for what is no public key (SubjectPublicKeyInfo) on the same curve. */
 export function agree(material: KeyMaterial, peer: Uint8Array): Uint8Array | undefined {
-  const { curve, d } = as(readyOfMaterial(material), 'EC');
+  const { ready, provider } = readyMaterial(material);
+  const { curve, d } = as(ready, 'EC');
   const given = rarely().parsePublicKeyInfo(peer);
   if (given?.kind !== 'EC' || given.curve !== curve) return undefined;
-  return providerOfMaterial(material).ecdh(curve, d, given.point);
+  return provider.ecdh(curve, d, given.point);
 }
 
 /** A new shared secret, and what carries it to the holder of the key. */
 export function encapsulate(material: KeyMaterial, random: Random): Encapsulation {
-  const made = rarely().mlKemEncapsulate(as(readyOfMaterial(material), 'ML-KEM').key, random);
+  const made = rarely().mlKemEncapsulate(as(readyMaterial(material).ready, 'ML-KEM').key, random);
   if (made === undefined) throw new Error('bug: a public key of our own is none');
   return made;
 }
 
 /** The shared secret of 32 bytes, whatever the ciphertext holds; undefined for one of a wrong length. */
 export function decapsulate(material: KeyMaterial, ciphertext: Uint8Array): Uint8Array | undefined {
-  return rarely().mlKemDecapsulate(as(readyOfMaterial(material), 'ML-KEM').key, ciphertext);
+  return rarely().mlKemDecapsulate(as(readyMaterial(material).ready, 'ML-KEM').key, ciphertext);
 }
 
 /** A new key pair to give out. */

@@ -9,16 +9,18 @@ import { type MaterialOwner, materialIdOf } from './material-id.ts';
 import { type MaterialSpec, materialSpecRow, publicKeyOf, type Ready } from './material-specs.ts';
 import { type Provider, providerOf } from './provider.ts';
 
-/** What is kept of a material once it has been used. */
-interface Used {
+/** What is kept of a material once it has been used: all that an operation needs, at one look. */
+export interface Used {
+  /** The ID's 32 bytes, not to be written to. */
   readonly id: Uint8Array;
   readonly ready: Ready;
+  /** Who does the arithmetic. */
+  readonly provider: Provider;
   publicKey: Uint8Array | undefined;
 }
 
 let idOf: (material: KeyMaterial) => Uint8Array;
 let usedOf: (material: KeyMaterial) => Used;
-let seedOf: (material: KeyMaterial) => Seed;
 let importedOf: (material: KeyMaterial) => Uint8Array | undefined;
 
 /** One key material of a KMS key. It prints as its ID, and nothing of its bytes can be read. */
@@ -49,11 +51,11 @@ export class KeyMaterial {
       material.#used ??= {
         id: material.#computeId(),
         ready: material.#computeReady(),
+        provider: providerOf(material.#seed),
         publicKey: undefined,
       };
       return material.#used;
     };
-    seedOf = (material) => material.#seed;
     importedOf = (material) => material.#imported;
   }
 
@@ -92,13 +94,8 @@ export function idOfMaterial(material: KeyMaterial): Uint8Array {
 }
 
 /** For src/hsm alone: the material made ready. */
-export function readyOfMaterial(material: KeyMaterial): Ready {
-  return usedOf(material).ready;
-}
-
-/** For src/hsm alone: who does the arithmetic. */
-export function providerOfMaterial(material: KeyMaterial): Provider {
-  return providerOf(seedOf(material));
+export function readyMaterial(material: KeyMaterial): Used {
+  return usedOf(material);
 }
 
 /** For src/hsm alone: the imported bytes, not to be written to. */

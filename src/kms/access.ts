@@ -39,15 +39,20 @@ function decide(caller: Caller, { account, target, action, resource }: KmsAccess
   return verdictOf(policy.document, { principal: caller, action, resource });
 }
 
+interface AccessOptions extends Pick<KmsAccessRequest, 'refusal' | 'recipient'> {
+  readonly crossAccount: boolean;
+}
+
 /** The permission that an action on a key needs; other accounts are refused where AWS always refuses them. */
 export function keyAccess(
   action: string,
   target: KeyTarget,
   caller: Caller,
-  options: { readonly crossAccount: boolean; readonly refusal?: string | undefined },
+  options: AccessOptions,
 ): KmsAccessRequest {
-  const { crossAccount, refusal } = options;
-  const request = { action, resource: target.arn, account: target.scope.account, target, refusal };
+  const { crossAccount, refusal, recipient } = options;
+  const { arn: resource, scope } = target;
+  const request = { action, resource, account: scope.account, target, refusal, recipient };
   return crossAccount || request.account === caller.account
     ? request
     : deny(caller, request, 'none');

@@ -4,6 +4,7 @@
  * @module
  */
 import { decrypt, identify, materialId } from '../hsm/hsm.ts';
+import type { Recipient } from '../hsm/recipient.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Caller, Moment } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
@@ -90,9 +91,14 @@ export function resolveSource(
 }
 
 /** The permission to open. */
-export function sourceAccess(action: string, source: Source, caller: Caller): KmsAccessRequest {
+export function sourceAccess(
+  action: string,
+  source: Source,
+  caller: Caller,
+  recipient?: Recipient,
+): KmsAccessRequest {
   const refusal = source.unnamed === true ? UNKNOWN_KEY : undefined;
-  return keyAccess(action, source, caller, { crossAccount: true, refusal });
+  return keyAccess(action, source, caller, { crossAccount: true, refusal, recipient });
 }
 
 const UNKNOWN_KEY =

@@ -62,7 +62,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
     access(target, caller, input, moment) {
       checkGrantTokens(input as Shared);
       const recipient = recipientIn(input as Shared, moment);
-      return [{ ...keyAccess(action, target, caller, { crossAccount }), recipient }];
+      return [keyAccess(action, target, caller, { crossAccount, recipient })];
     },
     admit(target, input) {
       if (imported) admitOrigin(target);

@@ -70,8 +70,7 @@ export const decrypt: Operation<KmsState, Source, typeof input, typeof output> =
     resolveSource(state, source(request), caller, moment),
   access(target, caller, request, moment) {
     checkGrantTokens(request);
-    const access = sourceAccess('kms:Decrypt', target, caller);
-    return [{ ...access, recipient: recipientIn(request, moment) }];
+    return [sourceAccess('kms:Decrypt', target, caller, recipientIn(request, moment))];
   },
   admit: (target, request) => admitSource('Decrypt', target, source(request)),
   run(state, request, env) {
