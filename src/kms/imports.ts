@@ -6,32 +6,44 @@
  */
 import { materialId } from '../hsm/hsm.ts';
 import type { KeyMaterial } from '../hsm/material.ts';
+import { partitionOf } from '../kernel/arn.ts';
 import { fail } from '../kernel/fault.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
 import type { KeyTarget } from './key-id.ts';
-import { type KeySpec, keySpecRow } from './key-specs.ts';
+import { keySpecRow } from './key-specs.ts';
 import type { ImportedMaterial } from './state.ts';
 
 /** How long a token and its wrapping key are good. */
 export const TOKEN_LIFE_MS = MS_PER_DAY;
 const VALID_DAYS_MAX = 365;
 
-/** Faults: ValidationException, for a wrapping that cannot carry key material of the spec. */
-export function checkWrapping(spec: KeySpec, algorithm: string, wrappingKeySpec: string): void {
-  if (!carries(spec, algorithm, wrappingKeySpec))
+/** How key material is to be wrapped. */
+interface Wrapping {
+  readonly WrappingAlgorithm: string;
+  readonly WrappingKeySpec: string;
+}
+
+/** Faults: ValidationException, for a wrapping that cannot carry key material of the key. */
+export function admitWrapping(target: KeyTarget, wrapping: Wrapping): void {
+  const { WrappingAlgorithm, WrappingKeySpec } = wrapping;
+  // Unconfirmed: the text for a wrapping that the Region has not, taken to be the same.
+  if (!carries(target, wrapping))
     fail(
       'ValidationException',
-      `Wrapping algorithm ${algorithm} and wrapping key spec ${wrappingKeySpec} cannot be used to import a ${spec} key.`,
+      `Wrapping algorithm ${WrappingAlgorithm} and wrapping key spec ${WrappingKeySpec} cannot be used to import a ${target.key.shared.spec} key.`,
     );
 }
 
 // Source: "Select a wrapping algorithm" of the page above; what RSA_2048 cannot carry was recorded.
-function carries(spec: KeySpec, algorithm: string, wrappingKeySpec: string): boolean {
-  const { kind, regions } = keySpecRow(spec);
+function carries({ key, scope }: KeyTarget, wrapping: Wrapping): boolean {
+  const { WrappingAlgorithm: algorithm, WrappingKeySpec: wrappingKeySpec } = wrapping;
+  const { spec } = key.shared;
+  const isAsymmetric = keySpecRow(spec).kind === 'asymmetric';
+  // China Regions have SM2PKE, and no AES key wrap.
+  const inChina = partitionOf(scope.region) === 'aws-cn';
   if (algorithm === 'SM2PKE' || wrappingKeySpec === 'SM2')
-    return algorithm === 'SM2PKE' && wrappingKeySpec === 'SM2' && kind === 'asymmetric';
-  if (algorithm.startsWith('RSA_AES_KEY_WRAP'))
-    return kind === 'asymmetric' && regions === undefined;
+    return algorithm === 'SM2PKE' && wrappingKeySpec === 'SM2' && isAsymmetric && inChina;
+  if (algorithm.startsWith('RSA_AES_KEY_WRAP')) return isAsymmetric && !inChina;
   // RSAES_PKCS1_V1_5 ended on 10 October 2023.
   if (!algorithm.startsWith('RSAES_OAEP') || spec.startsWith('RSA_')) return false;
   const tooLong = spec === 'ECC_NIST_P521' || spec === 'ECC_NIST_EDWARDS25519';

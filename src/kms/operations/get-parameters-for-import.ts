@@ -5,7 +5,7 @@
  */
 import { importToken, wrappingPublicKey } from '../../hsm/import-parameters.ts';
 import * as s from '../../kernel/shape.ts';
-import { checkWrapping, TOKEN_LIFE_MS } from '../imports.ts';
+import { admitWrapping, TOKEN_LIFE_MS } from '../imports.ts';
 import { keyOperation } from '../operation.ts';
 import { ciphertext, keyIdentifier, plaintext } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
@@ -40,8 +40,7 @@ export const getParametersForImport = keyOperation({
     'UnsupportedOperationException',
   ],
   imported: true,
-  admit: ({ key }, { WrappingAlgorithm, WrappingKeySpec }) =>
-    checkWrapping(key.shared.spec, WrappingAlgorithm, WrappingKeySpec),
+  admit: admitWrapping,
   run(state, { WrappingAlgorithm, WrappingKeySpec }, { target, now, seed }) {
     const { scope, key, arn } = target;
     const parameters = {
