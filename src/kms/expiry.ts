@@ -38,20 +38,22 @@ export function expire(state: KmsState, timer: Timer): Change<KmsState, readonly
   const expired = target?.key.imports?.find((one) => one.id === id);
   if (target === undefined || expired?.validTo !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
+  // Recorded: what expires while it waits for its rotation is rotated to all the same, and so it stays known.
   return { state: withKey(state, scope, withoutMaterial(target.key, expired)), output: [arn] };
 }
 
-/**
- * The key when one of its imported materials is lost: pending import, unless it is about to be deleted. Material that
- * waited for its rotation is forgotten.
- */
-export function withoutMaterial(key: Key, lost: ImportedMaterial): Key {
-  const imports = (key.imports ?? []).flatMap((one) => {
-    if (one !== lost) return one;
-    return one.state === 'PENDING_ROTATION'
-      ? []
-      : { ...one, material: undefined, validTo: undefined };
-  });
+/** The key when one of its imported materials was deleted: one that waited for its rotation is forgotten. */
+export function withDeleted(key: Key, lost: ImportedMaterial): Key {
+  return lost.state === 'PENDING_ROTATION'
+    ? keyWith(key, { imports: key.imports?.filter((one) => one !== lost) })
+    : withoutMaterial(key, lost);
+}
+
+/** The key when one of its imported materials is lost: pending import, unless it is about to be deleted. */
+function withoutMaterial(key: Key, lost: ImportedMaterial): Key {
+  const imports = key.imports?.map((one) =>
+    one === lost ? { ...one, material: undefined, validTo: undefined } : one,
+  );
   const next = keyWith(key, { imports });
   const waits = !isComplete(next) && (key.state === 'Enabled' || key.state === 'Disabled');
   return waits ? keyWith(next, { state: 'PendingImport' }) : next;

@@ -5,7 +5,7 @@
  */
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { expiryTimers, withoutMaterial } from '../expiry.ts';
+import { expiryTimers, withDeleted } from '../expiry.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, keyMaterialId } from '../shapes.ts';
 import { withKey } from '../state.ts';
@@ -39,7 +39,7 @@ export const deleteImportedKeyMaterial = keyOperation({
         'ValidationException',
         `Key material (id: ${KeyMaterialId}) has never been imported into KMS key ${arn}.`,
       );
-    const next = lost === undefined ? key : withoutMaterial(key, lost);
+    const next = lost === undefined ? key : withDeleted(key, lost);
     return {
       state: withKey(state, scope, next),
       output: {
