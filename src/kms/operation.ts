@@ -6,7 +6,7 @@ import { type FaultCode, fail } from '../kernel/fault.ts';
 import type { Caller, Change, Env, Operation, RequestLabel } from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
-import { keyAccess } from './access.ts';
+import { type KmsAccessRequest, keyAccess } from './access.ts';
 import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
@@ -78,12 +78,15 @@ export function keyOperation<I extends Shape, O extends Shape>(
 export function regionOperation<I extends Shape, O extends Shape>(
   definition: Definition<string, Scope, I, O>,
 ): Operation<KmsState, Scope, I, O> {
+  const action = `kms:${definition.name}`;
   return {
     ...definition,
     resolve: (state, _input, caller) => scopeOf(state, caller.account, caller.region),
-    access: (scope) => [
-      { action: `kms:${definition.name}`, resource: '*', account: scope.account },
-    ],
+    access({ account }, _caller, input, moment) {
+      const recipient = recipientIn(input as Shared, moment);
+      const request: KmsAccessRequest = { action, resource: '*', account, recipient };
+      return [request];
+    },
     resources: () => [],
   };
 }
