@@ -38,13 +38,20 @@ function brokenByKey(key: Key): readonly string[] {
   const claims: readonly (readonly [boolean, string])[] = [
     [(state === 'PendingDeletion') === (deletionAt !== undefined), 'pending means a deletion date'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
-    [state !== 'Enabled' || isComplete(key), 'an enabled key has material'],
+    [(state !== 'Enabled' && state !== 'Disabled') || isComplete(key), 'a key has its material'],
     [shared.origin === 'EXTERNAL' || key.imports === undefined, 'only EXTERNAL has imports'],
+    [isOrderly(key.imports), 'of what was imported one is current, and at most one is to be'],
     [key.lastUse === undefined || key.uses > 0, 'what was used has been counted'],
     [key.tags.length <= 50, 'at most 50 tags'],
     [key.id.startsWith('mrk-') === (shared.primaryRegion !== undefined), 'mrk- is multi-Region'],
   ];
   return claims.filter(([holds]) => !holds).map(([, claim]) => `${key.id}: ${claim}`);
+}
+
+function isOrderly(imports: Key['imports']): boolean {
+  if (imports === undefined) return true;
+  const count = (state: string) => imports.filter((one) => one.state === state).length;
+  return count('CURRENT') === 1 && count('PENDING_ROTATION') <= 1;
 }
 
 function brokenByAliases(scope: Scope): readonly string[] {
