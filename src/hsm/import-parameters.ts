@@ -87,8 +87,17 @@ function unwrap(
   return aesKey && rarely().unwrapKey(aesKey, wrapped.subarray(blockBytes));
 }
 
+// A wrapping key costs up to a tenth of a second, and is wanted twice: when it is given out and when it is used.
+const latest = new WeakMap<Seed, { readonly name: string; readonly ready: Ready }>();
+
 function wrappingKey(seed: Seed, { keyArn, n, wrappingKeySpec }: ImportParameters): Ready {
-  return materialSpecRow(wrappingKeySpec).derive(randomFrom(seed, 'kms:WrappingKey', keyArn, n));
+  const name = `${keyArn} ${n} ${wrappingKeySpec}`;
+  const known = latest.get(seed);
+  if (known?.name === name) return known.ready;
+  const random = randomFrom(seed, 'kms:WrappingKey', keyArn, n);
+  const ready = materialSpecRow(wrappingKeySpec).derive(random);
+  latest.set(seed, { name, ready });
+  return ready;
 }
 
 function tokenCipher(seed: Seed): Cipher {
