@@ -4,6 +4,7 @@
  */
 import { type Attachment, type AttachOptions, attach } from './adapters/attach.ts';
 import { type ClientConfig, type ClientConfigOptions, clientConfig } from './adapters/sdk.ts';
+import { attest } from './hsm/recipient.ts';
 import { createWorld } from './kernel/world.ts';
 import { describeCiphertext } from './kms/describe-ciphertext.ts';
 import { seedFrom } from './lib/random.ts';
@@ -11,6 +12,7 @@ import { instant } from './lib/time.ts';
 import { type AuditEvent, createAudit } from './sim/audit.ts';
 import { type Cell, createCell, type Moment, type MutableCell } from './sim/cell.ts';
 import { type Clock, createClock } from './sim/clock.ts';
+import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
@@ -56,6 +58,16 @@ export interface Simulator extends View {
   transcript(): Transcript;
   /** What a ciphertext blob says of itself; undefined for bytes that are no blob of KMS. */
   describeCiphertext(blob: Uint8Array): ReturnType<typeof describeCiphertext>;
+  /**
+   * A Nitro attestation document that this simulator's KMS trusts, made at the present instant and good for three hours.
+   * The same claims at the same instant give the same bytes. `openRecipientCiphertext` opens what KMS answers to it.
+   * @example
+   * const AttestationDocument = sim.attest({ publicKey, pcrs: { 0: 'ab'.repeat(48) } });
+   * const Recipient = { KeyEncryptionAlgorithm: 'RSAES_OAEP_SHA_256', AttestationDocument } as const;
+   * sim.kms.decrypt({ CiphertextBlob, Recipient }).CiphertextForRecipient;
+   * @throws TypeError for claims that are none
+   */
+  attest(claims: EnclaveClaims): Uint8Array;
   /** The configuration of an AWS SDK v3 client that is answered here: `new KMSClient(sim.clientConfig())`. */
   clientConfig(options?: ClientConfigOptions): ClientConfig;
   /** Answers an AWS SDK v3 client, or every client of a class, here. Ends with `detach()` or `using`. */
@@ -151,6 +163,10 @@ function simulatorOf(cell: MutableCell, start: Moment): Simulator {
     },
     transcript: () => transcriptOf(cell, present().ledger),
     describeCiphertext: (blob) => describeCiphertext(blob, cell.moment.world.seed),
+    attest(claims) {
+      const { seed, now } = present().world;
+      return attest(seed, { ...checkedClaims(claims), now });
+    },
     clientConfig: (options) => clientConfig(cell, options),
     attach: (client, options) => attach(cell, client, options),
   };

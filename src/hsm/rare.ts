@@ -5,8 +5,9 @@
  */
 export { sha1 } from '@noble/hashes/legacy.js';
 export { attestationAuthority } from './attestation/authority.ts';
+export { encodeDocument } from './attestation/document.ts';
 export { verifyAttestation } from './attestation/verify.ts';
-export { envelopedData } from './cms.ts';
+export { envelopedData, openEnvelopedData } from './cms.ts';
 export { parsePrivateKeyInfo, parsePublicKeyInfo } from './key-parsing.ts';
 export { unwrapKey } from './key-wrap.ts';
 export { ML_DSA_SEED_BYTES, mlDsaOf, mlDsaSign, mlDsaVerify } from './ml-dsa.ts';
