@@ -57,11 +57,13 @@ export function encryptUnder(
   const material = currentMaterial(target);
   if (algorithm === SYMMETRIC) return sealBlob('Encrypt', material, sealing, random);
   const longest = plaintextBytesMax(material, algorithm);
-  return (
-    encrypt(material, algorithm, sealing.plaintext, random) ??
+  if (sealing.plaintext.length > longest)
     fail(
       'ValidationException',
       `Algorithm ${algorithm} and key spec ${target.key.shared.spec} cannot encrypt data larger than ${longest} bytes.`,
-    )
-  );
+    );
+  const ciphertext = encrypt(material, algorithm, sealing.plaintext, random);
+  if (ciphertext === undefined)
+    throw new Error('bug: a plaintext that was admitted is not encrypted');
+  return ciphertext;
 }

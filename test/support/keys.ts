@@ -1,0 +1,96 @@
+/** KMS keys of any spec, what they know of themselves, and keys from outside brought in. @module */
+import {
+  constants,
+  createCipheriv,
+  createPublicKey,
+  type KeyObject,
+  publicEncrypt,
+} from 'node:crypto';
+import type { KmsClient } from '../../src/index.ts';
+
+type CreateKeyInput = NonNullable<Parameters<KmsClient['createKey']>[0]>;
+export type KeySpec = NonNullable<CreateKeyInput['KeySpec']>;
+export type KeyUsage = NonNullable<CreateKeyInput['KeyUsage']>;
+
+/** The ARN of a new key. */
+export function newKey(kms: KmsClient, KeySpec: KeySpec, KeyUsage: KeyUsage): string {
+  return kms.createKey({ KeySpec, KeyUsage }).KeyMetadata.Arn;
+}
+
+/** What GetPublicKey answers, loaded by node:crypto. */
+export function publicKeyOf(kms: KmsClient, KeyId: string): KeyObject {
+  return spki(kms.getPublicKey({ KeyId }).PublicKey);
+}
+
+/** The key inside SubjectPublicKeyInfo of a lattice algorithm or Ed25519: all but the algorithm before it. */
+export function rawPublicKey(info: Uint8Array, bytes: number): Uint8Array {
+  return info.slice(info.length - bytes);
+}
+
+/**
+ * The ARN of a new key of EXTERNAL origin.
+ * @param material - PKCS#8, or the bytes of an HMAC key
+ */
+export function importedKey(
+  kms: KmsClient,
+  KeySpec: KeySpec,
+  KeyUsage: KeyUsage,
+  material: Uint8Array,
+): string {
+  const { Arn: KeyId } = kms.createKey({ KeySpec, KeyUsage, Origin: 'EXTERNAL' }).KeyMetadata;
+  // What is in one RSA block, and what is too long for it or may not be.
+  const direct = KeySpec.startsWith('HMAC') || KeySpec === 'SM2';
+  const parameters = kms.getParametersForImport({
+    KeyId,
+    WrappingAlgorithm: direct ? 'RSAES_OAEP_SHA_256' : 'RSA_AES_KEY_WRAP_SHA_256',
+    WrappingKeySpec: 'RSA_2048',
+  });
+  const rsa = (bytes: Uint8Array) => oaepTo(spki(parameters.PublicKey), 'sha256', bytes);
+  const aesKey = Buffer.alloc(32, 7);
+  kms.importKeyMaterial({
+    KeyId,
+    ImportToken: parameters.ImportToken,
+    EncryptedKeyMaterial: direct
+      ? rsa(material)
+      : Buffer.concat([rsa(aesKey), wrapWith(aesKey, material)]),
+    ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+  });
+  return KeyId;
+}
+
+/** The OIDs of curves, DER in hexadecimal: SEC 2 version 2.0 appendix A.2; GM/T 0006-2012. */
+const CURVE_OIDS = {
+  'P-256': '06082a8648ce3d030107',
+  'P-384': '06052b81040022',
+  'P-521': '06052b81040023',
+  SM2: '06082a811ccf5501822d',
+} as const;
+
+/** PKCS#8 of an elliptic curve's private scalar in hexadecimal, without its point (RFC 5958, RFC 5915). */
+export function ecPrivateKey(curve: keyof typeof CURVE_OIDS, scalar: string): Uint8Array {
+  const element = (tag: string, ...parts: readonly string[]) => {
+    const contents = parts.join('');
+    return `${tag}${(contents.length / 2).toString(16).padStart(2, '0')}${contents}`;
+  };
+  const algorithm = element('30', '06072a8648ce3d0201', CURVE_OIDS[curve]);
+  const key = element('30', '020101', element('04', scalar));
+  const info = element('30', '020100', algorithm, element('04', key));
+  return new Uint8Array(Buffer.from(info, 'hex'));
+}
+
+/** RSAES-OAEP by node:crypto. */
+export function oaepTo(key: KeyObject, oaepHash: string, plaintext: Uint8Array): Uint8Array {
+  const padding = constants.RSA_PKCS1_OAEP_PADDING;
+  return new Uint8Array(publicEncrypt({ key, padding, oaepHash }, plaintext));
+}
+
+/** SubjectPublicKeyInfo, loaded by node:crypto. */
+export function spki(info: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.from(info), format: 'der', type: 'spki' });
+}
+
+/** AES key wrap with padding by node:crypto (RFC 5649). */
+function wrapWith(aesKey: Uint8Array, bytes: Uint8Array): Buffer {
+  const cipher = createCipheriv('id-aes256-wrap-pad', aesKey, Buffer.from('a65959a6', 'hex'));
+  return Buffer.concat([cipher.update(bytes), cipher.final()]);
+}
