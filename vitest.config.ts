@@ -9,7 +9,7 @@ export default defineConfig({
     alias: [
       { find: '#rarely', replacement: source('src/hsm/rarely.ts') },
       { find: /^kmsim$/, replacement: source('src/index.ts') },
-      { find: /^kmsim\/(engine|sdk)$/, replacement: source('src/$1.ts') },
+      { find: /^kmsim\/(engine|sdk|node)$/, replacement: source('src/$1.ts') },
     ],
   },
   test: {

@@ -27,12 +27,11 @@ if (process.argv.includes('--modules')) {
   tsc('--emitDeclarationOnly');
   const bundle = await rolldown({
     input: Object.fromEntries(
-      ['index', 'engine', 'sdk', 'hsm/rare', 'hsm/rarely', 'hsm/rarely-node'].map((name) => [
-        name.replace('hsm/', ''),
-        path(`src/${name}.ts`),
-      ]),
+      ['index', 'engine', 'sdk', 'node', 'hsm/rare', 'hsm/rarely', 'hsm/rarely-node'].map(
+        (name) => [name.replace('hsm/', ''), path(`src/${name}.ts`)],
+      ),
     ),
-    external: [/^@noble\//, '@peculiar/asn1-schema', '#rarely'],
+    external: [/^node:/, /^@noble\//, '@peculiar/asn1-schema', '#rarely'],
     platform: 'neutral',
     logLevel: 'warn',
   });

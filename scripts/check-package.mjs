@@ -76,6 +76,26 @@ if (typeof rarely().mlKemOf !== 'function') throw 1;`,
   );
   run('what is rarely called, elsewhere', process.execPath, ['eager.mjs']);
 
+  // Node's cryptography is chosen by those who import its entry, and all other code runs without it.
+  const onNode = packed
+    .filter((path) => /^package\/dist\/.*\.js$/.test(path))
+    .filter((path) =>
+      /\bfrom ?["']node:/.test(readFileSync(join(modules, manifest.name, path.slice(8)), 'utf8')),
+    );
+  writeFileSync(
+    join(scratch, 'native.mjs'),
+    `import { createSimulator } from '${manifest.name}';
+import { nodeCrypto } from '${manifest.name}/node';
+if ('${onNode}' !== 'package/dist/node.js') throw '${onNode}';
+const { kms } = createSimulator({ crypto: nodeCrypto });
+const { KeyId } = kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata;
+const SigningAlgorithm = 'RSASSA_PSS_SHA_256';
+const Message = new Uint8Array(1);
+const { Signature } = kms.sign({ KeyId, SigningAlgorithm, Message });
+if (!kms.verify({ KeyId, SigningAlgorithm, Message, Signature }).SignatureValid) throw 1;`,
+  );
+  run('Node’s cryptography, in its entry alone', process.execPath, ['native.mjs']);
+
   writeFileSync(
     join(scratch, 'tsconfig.json'),
     JSON.stringify({

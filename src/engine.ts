@@ -2,6 +2,7 @@
  * The pure engine: worlds are values, `step` runs one command, `advance` lets time pass.
  * @module
  */
+import { type CryptoProvider, provide } from './hsm/provider.ts';
 import { advance as advanceServices } from './kernel/advance.ts';
 import type { Caller, Command, Output } from './kernel/operation.ts';
 import { type Step, step as stepServices } from './kernel/step.ts';
@@ -21,13 +22,17 @@ export { services };
 
 /**
  * A world in which nothing has been created.
- * @throws TypeError for a seed or an instant that is none
+ * @param from - `crypto` is `nodeCrypto` of `kmsim/node`, or left out
+ * @throws TypeError for a seed, an instant or a crypto that is none
  */
 export function createWorld(from: {
   readonly seed: string | number | Uint8Array;
   readonly now: Date | string | number;
+  readonly crypto?: CryptoProvider;
 }): World {
-  return createWorldAt({ seed: seedFrom(from.seed), now: instant(from.now, 'now') });
+  const seed = seedFrom(from.seed);
+  provide(seed, from.crypto);
+  return createWorldAt({ seed, now: instant(from.now, 'now') });
 }
 
 /** What an operation answers, where its name is known. */

@@ -4,6 +4,7 @@
  */
 import { type Attachment, type AttachOptions, attach } from './adapters/attach.ts';
 import { type ClientConfig, type ClientConfigOptions, clientConfig } from './adapters/sdk.ts';
+import { type CryptoProvider, provide } from './hsm/provider.ts';
 import { attest } from './hsm/recipient.ts';
 import { createWorld } from './kernel/world.ts';
 import { describeCiphertext } from './kms/describe-ciphertext.ts';
@@ -27,6 +28,8 @@ export interface SimulatorOptions {
   readonly account?: string;
   /** The Region of a caller who names none. Default us-east-1. */
   readonly region?: string;
+  /** `nodeCrypto` of `kmsim/node`: the same bytes sooner. Default: pure TypeScript. */
+  readonly crypto?: CryptoProvider;
 }
 
 declare const snapshot: unique symbol;
@@ -82,39 +85,51 @@ export interface Simulator extends View {
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`options expected an object, got ${String(options)}`);
-  const { seed = 'kmsim', now = '2026-01-01T00:00:00Z', account, region, ...unknown } = options;
-  const stray = Object.keys(unknown)[0];
-  if (stray !== undefined)
-    throw new TypeError(`options expected seed, now, account, region, got "${stray}"`);
-  const world = createWorld({ seed: seedFrom(seed), now: instant(now, 'now') });
+  const { seed: given = 'kmsim', now = '2026-01-01T00:00:00Z', account, region } = options;
+  checkNames(options, OPTIONS);
+  const seed = seedFrom(given);
+  provide(seed, options.crypto);
+  const world = createWorld({ seed, now: instant(now, 'now') });
   const where = { account: checkedAccount(account), region: checkedRegion(region ?? 'us-east-1') };
   const start = { world, ledger: emptyLedger(world) };
-  return simulatorAt(start, where, start);
+  return simulatorAt(start, where, { start, crypto: options.crypto });
 }
 
 /**
  * A simulator in which everything of a transcript has been done again: the same world, byte for byte.
- * @throws TypeError when it is no transcript
+ * @param options - `crypto` as of `createSimulator`; a transcript does not say which one was used
+ * @throws TypeError when it is no transcript, and for another option
  */
-export function replay(transcript: Transcript): Simulator {
+export function replay(
+  transcript: Transcript,
+  options: Pick<SimulatorOptions, 'crypto'> = {},
+): Simulator {
   if (typeof transcript !== 'object' || transcript === null || transcript.base === undefined)
     throw new TypeError('"transcript" expected what transcript() gave');
-  const world = importWorld(services, transcript.base);
+  checkNames(options, ['crypto']);
+  const { crypto } = options;
+  const world = importWorld(services, transcript.base, crypto);
   const { account, region } = transcript;
   const cell = createCell({ services, account, region }, { world, ledger: emptyLedger(world) });
   replayInto(cell, transcript.lines);
-  return simulatorOf(cell, { world, ledger: emptyLedger(world) });
+  return simulatorOf(cell, { start: { world, ledger: emptyLedger(world) }, crypto });
+}
+
+/** What a simulator hands on to its forks. */
+interface Origin {
+  readonly start: Moment;
+  readonly crypto: CryptoProvider | undefined;
 }
 
 function simulatorAt(
   moment: Moment,
   { account, region }: { readonly account: string; readonly region: string },
-  start: Moment,
+  origin: Origin,
 ): Simulator {
-  return simulatorOf(createCell({ services, account, region }, moment), start);
+  return simulatorOf(createCell({ services, account, region }, moment), origin);
 }
 
-function simulatorOf(cell: MutableCell, start: Moment): Simulator {
+function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
   const { account, region } = cell;
   const view = createView(cell, callerOf(account, region));
   const audit = createAudit();
@@ -152,13 +167,13 @@ function simulatorOf(cell: MutableCell, start: Moment): Simulator {
         throw new TypeError('"moment" expected what snapshot() gave');
       cell.moment = to;
     },
-    fork: () => simulatorAt(present(), cell, start),
+    fork: () => simulatorAt(present(), cell, origin),
     reset() {
-      cell.moment = start;
+      cell.moment = origin.start;
     },
     export: () => exportWorld(services, present().world),
     import(portable) {
-      const world = importWorld(services, portable);
+      const world = importWorld(services, portable, origin.crypto);
       cell.moment = { world, ledger: emptyLedger(world) };
     },
     transcript: () => transcriptOf(cell, present().ledger),
@@ -170,6 +185,14 @@ function simulatorOf(cell: MutableCell, start: Moment): Simulator {
     clientConfig: (options) => clientConfig(cell, options),
     attach: (client, options) => attach(cell, client, options),
   };
+}
+
+const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto'];
+
+function checkNames(options: object, names: readonly string[]): void {
+  const stray = Object.keys(options).find((name) => !names.includes(name));
+  if (stray !== undefined)
+    throw new TypeError(`options expected ${names.join(', ')}, got "${stray}"`);
 }
 
 function checkedAccount(account = '111122223333'): string {

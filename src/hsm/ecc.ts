@@ -17,6 +17,13 @@ import {
 
 export type CurveName = 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'SM2';
 
+/** A private key. */
+export interface EcKey {
+  readonly curve: CurveName;
+  /** From 1 to n - 1. */
+  readonly d: bigint;
+}
+
 /** A curve made ready. */
 export interface Curve extends CurveParameters {
   readonly fieldBytes: number;

@@ -13,6 +13,8 @@ import { multiply } from './multiplication.ts';
 
 /** A private key made ready (RFC 8032 section 5.1.5). */
 export interface Ed25519Key {
+  /** The 32 bytes that it comes from, not to be written to. */
+  readonly seed: Uint8Array;
   /** What the base point is multiplied by, modulo its order. */
   readonly scalar: bigint;
   /** The 32 bytes from which the secret number of a signature comes. */
@@ -39,7 +41,7 @@ export function ed25519KeyOf(seed: Uint8Array): Ed25519Key {
   low[31] = ((low[31] ?? 0) & 0x7f) | 0x40;
   const scalar = scalarOf(low);
   const publicKey = encodeExtended(multiplyBase25519(scalar));
-  return { scalar, prefix: hash.slice(32), publicKey };
+  return { seed, scalar, prefix: hash.slice(32), publicKey };
 }
 
 /** The signature of 64 bytes. It follows from key and message. */

@@ -11,6 +11,8 @@ export type HmacAlgorithm = 'HMAC_SHA_224' | 'HMAC_SHA_256' | 'HMAC_SHA_384' | '
 /** A key made ready: both hashes have taken in its block. */
 export interface Hmac {
   readonly algorithm: HmacAlgorithm;
+  /** Not to be written to. */
+  readonly key: Uint8Array;
   readonly keyed: Keyed;
 }
 /** What is used of the library's state. */
@@ -31,7 +33,7 @@ const scratches = new Map<HmacAlgorithm, Keyed>();
 
 /** A key of any length made ready. */
 export function hmacOf(algorithm: HmacAlgorithm, key: Uint8Array): Hmac {
-  return { algorithm, keyed: hmac.create(HASHES[algorithm], key) };
+  return { algorithm, key, keyed: hmac.create(HASHES[algorithm], key) };
 }
 
 /** The tag of a message, whole. */

@@ -139,10 +139,10 @@ export function publicKey(material: KeyMaterial): Uint8Array | undefined {
 /** The raw shared secret, or undefined for what is no public key (SubjectPublicKeyInfo) on the same curve. */
 export function agree(material: KeyMaterial, peer: Uint8Array): Uint8Array | undefined {
   const { ready, provider } = readyMaterial(material);
-  const { curve, d } = as(ready, 'EC');
+  const key = as(ready, 'EC');
   const given = rarely().parsePublicKeyInfo(peer);
-  if (given?.kind !== 'EC' || given.curve !== curve) return undefined;
-  return provider.ecdh(curve, d, given.point);
+  if (given?.kind !== 'EC' || given.curve !== key.curve) return undefined;
+  return provider.ecdh(key, given.point);
 }
 
 /** A new shared secret, and what carries it to the holder of the key. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Seed } from '../lib/random.ts';
-import { type CurveName, ecdh } from './ecc.ts';
+import { type EcKey, ecdh } from './ecc.ts';
 import { type BaseX, xOfBase } from './ecdsa.ts';
 import {
   type Ed25519Key,
@@ -23,7 +23,7 @@ export interface Provider extends RsaOperations {
   open(cipher: Cipher, opening: Opening): Uint8Array | undefined;
   mac(key: Hmac, message: Uint8Array): Uint8Array;
   readonly baseX: BaseX;
-  ecdh(curve: CurveName, d: bigint, peer: Uint8Array): Uint8Array | undefined;
+  ecdh(key: EcKey, peer: Uint8Array): Uint8Array | undefined;
   ed25519Sign(key: Ed25519Key, variant: Ed25519Variant, message: Uint8Array): Uint8Array;
   ed25519VerifyOwn(key: Ed25519Key, variant: Ed25519Variant, signed: Ed25519Signed): boolean;
 }
@@ -35,15 +35,40 @@ export const pure: Provider = {
   open,
   mac,
   baseX: xOfBase,
-  ecdh,
+  ecdh: ({ curve, d }, peer) => ecdh(curve, d, peer),
   ed25519Sign,
   ed25519VerifyOwn,
 };
 
+declare const provider: unique symbol;
+/** A provider as users hold it. Opaque: whoever could write one of their own, or into one, would be shown key material. */
+export interface CryptoProvider {
+  readonly [provider]: never;
+}
+
+const offered = new WeakMap<object, Provider>();
+
+/** Makes a provider that users can choose. */
+export function offer(provider: Provider): CryptoProvider {
+  const choice = Object.freeze({}) as CryptoProvider;
+  offered.set(choice, provider);
+  return choice;
+}
+
 const providers = new WeakMap<Seed, Provider>();
 
-/** Lets a provider do the arithmetic for the key materials of a seed. It is told once, before the first of them. */
-export function provide(seed: Seed, provider: Provider): void {
+/**
+ * Lets a provider do the arithmetic for the key materials of a seed, or the pure one when none is chosen. It is told
+ * once, before the first of them.
+ * @throws TypeError for what is no provider
+ */
+export function provide(seed: Seed, crypto: CryptoProvider | undefined): void {
+  if (crypto === undefined) return;
+  const provider = offered.get(crypto);
+  if (provider === undefined)
+    throw new TypeError(
+      `"crypto" expected nodeCrypto of kmsim/node, got ${crypto === null ? 'null' : typeof crypto}`,
+    );
   providers.set(seed, provider);
 }
 

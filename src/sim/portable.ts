@@ -3,6 +3,7 @@
  * alone opens.
  * @module
  */
+import { type CryptoProvider, provide } from '../hsm/provider.ts';
 import { exportSeed, importSeed } from '../hsm/seed-token.ts';
 import { emptyAgenda, reschedule } from '../kernel/agenda.ts';
 import { decodeJson, encodeJson } from '../kernel/codec.ts';
@@ -39,12 +40,20 @@ export function exportWorld(services: Services, world: World): PortableWorld {
   };
 }
 
-/** @throws TypeError when the data is not what `exportWorld` gave. */
-export function importWorld(services: Services, portable: PortableWorld): World {
+/**
+ * @param crypto - who does the arithmetic; the pure provider when left out
+ * @throws TypeError when the data is not what `exportWorld` gave, and for a crypto that is none
+ */
+export function importWorld(
+  services: Services,
+  portable: PortableWorld,
+  crypto?: CryptoProvider,
+): World {
   if (typeof portable !== 'object' || portable === null || portable.format !== FORMAT)
     throw new TypeError(`expected a world exported by kmsim, of format "${FORMAT}"`);
   const seed = importSeed(portable.seed);
   if (seed === undefined) throw new TypeError('"seed" expected the token of an exported world');
+  provide(seed, crypto);
   const now = instant(portable.now, 'now');
   const slices: Record<string, unknown> = {};
   let agenda = emptyAgenda;

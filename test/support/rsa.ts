@@ -1,6 +1,12 @@
 /** RSA keys as node:crypto takes them. @module */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { crtForm, type RsaPrivateKey, type RsaPublicKey } from '../../src/hsm/rsa.ts';
+import {
+  crtForm,
+  type RsaBits,
+  type RsaPrivateKey,
+  type RsaPublicKey,
+  rsaKeyFromPrimes,
+} from '../../src/hsm/rsa.ts';
 
 /** A non-negative integer as JWK writes it (RFC 7518 section 6.3). */
 export function base64url(integer: bigint): string {
@@ -28,4 +34,16 @@ export function nodePrivateKey(key: RsaPrivateKey): KeyObject {
     Object.entries(members).map(([name, integer]) => [name, base64url(integer)]),
   );
   return createPrivateKey({ key: { kty: 'RSA', ...jwk }, format: 'jwk' });
+}
+
+// The two least primes above 3/4 of a power of 2, by node:crypto's checkPrime: their distances from it.
+const DISTANCES = { 2048: [1037n, 1697n], 3072: [1837n, 2617n], 4096: [439n, 469n] } as const;
+
+/** A key of two primes, which takes no time to find. */
+export function twoPrimes(bits: RsaBits, e = 65537n): RsaPrivateKey {
+  const least = 3n << BigInt(bits / 2 - 2);
+  const [first, second] = DISTANCES[bits];
+  const key = rsaKeyFromPrimes(least + first, least + second, e);
+  if (key === undefined) throw new Error('these primes make no key');
+  return key;
 }
