@@ -264,6 +264,19 @@ describe('new material', () => {
     ]);
   });
 
+  // Unconfirmed: recorded is that the same bytes enable a Disabled key, and not what new ones do.
+  test('enables no key that is Disabled or waits for its own', () => {
+    const key = imported();
+    const { kms, KeyId } = key;
+    kms.disableKey({ KeyId });
+    importInto(kms, KeyId, material(2), asNew());
+    expect(stateOf(key)).toBe('Disabled');
+    const other = imported();
+    other.kms.deleteImportedKeyMaterial({ KeyId });
+    importInto(other.kms, KeyId, material(2), asNew());
+    expect(stateOf(other)).toBe('PendingImport');
+  });
+
   test('that the key knows already is refused', () => {
     const key = imported();
     const { kms, KeyId, arn, id } = key;

@@ -228,6 +228,18 @@ describe('ImportKeyMaterial', () => {
     });
   });
 
+  // Unconfirmed: which side the two ends themselves are on.
+  test('at a whole second, the present instant is past, and that of 365 days on is near enough', () => {
+    const { sim, kms, KeyId } = waiting();
+    sim.clock.advance({ milliseconds: 500 });
+    const now = sim.clock.now().getTime();
+    const bringIn = (at: number) => importInto(kms, KeyId, material(1), { ValidTo: new Date(at) });
+    expect(refusalOf(() => bringIn(now))).toEqual(invalid(PAST));
+    expect(refusalOf(() => bringIn(now + 365 * DAY + 1000))).toEqual(invalid(FAR));
+    bringIn(now + 365 * DAY);
+    bringIn(now + 1000);
+  });
+
   // Source: the API model, KeyMaterialDescriptionType.
   test.each(['', 'a!', 'x'.repeat(257)])('a description of %j is refused', (description) => {
     const { kms, KeyId } = waiting();
