@@ -548,6 +548,40 @@ describe('what is no material of the key’s spec', () => {
     expect(kms.getPublicKey({ KeyId }).PublicKey).toEqual(new Uint8Array(publicKey));
   });
 
+  // Source: the page above: the public point may be left out or compressed. RFC 5915 section 3 has the form.
+  test('the point of another key; an own one may be left out or compressed', () => {
+    const { kms, KeyId } = waiting({ KeySpec: 'ECC_NIST_P256', ...SIGNING });
+    const { privateKey, publicKey } = pairOf('ECC_NIST_P256');
+    const digits = Buffer.from(privateKey).toString('hex');
+    const [scalar, point] = [digits.slice(2 * 36, 2 * 68), digits.slice(-2 * 65)];
+    const octet = (n: number) => n.toString(16).padStart(2, '0');
+    const withPoint = (bits: string) => {
+      const n = bits.length / 2;
+      const field = n === 0 ? '' : `a1${octet(n + 3)}03${octet(n + 1)}00${bits}`;
+      const key = `30${octet(37 + field.length / 2)}0201010420${scalar}${field}`;
+      const body = `020100301306072a8648ce3d020106082a8648ce3d03010704${octet(key.length / 2)}${key}`;
+      const length = octet(body.length / 2);
+      return new Uint8Array(Buffer.from(`30${n > 60 ? '81' : ''}${length}${body}`, 'hex'));
+    };
+    expect(Buffer.from(withPoint(point)).toString('hex')).toBe(digits);
+    const sign = (Number.parseInt(point.slice(-2), 16) % 2) + 2;
+    const compressed = `0${sign}${point.slice(2, 66)}`;
+    const other = Buffer.from(newPair('ECC_NIST_P256').publicKey.subarray(-65)).toString('hex');
+    for (const wrong of [other, `0${5 - sign}${point.slice(2, 66)}`, point.slice(0, -2), '00'])
+      expect(refusalOf(() => importInto(kms, KeyId, withPoint(wrong), FOR_EVER, KEY_WRAP))).toEqual(
+        junk,
+      );
+    for (const own of ['', compressed, point]) {
+      const fresh = importedKey(
+        kms,
+        { KeySpec: 'ECC_NIST_P256', ...SIGNING },
+        withPoint(own),
+        KEY_WRAP,
+      );
+      expect(kms.getPublicKey({ KeyId: fresh }).PublicKey).toEqual(new Uint8Array(publicKey));
+    }
+  });
+
   // Source: the page above: named curves only.
   test('a curve by its parameters', () => {
     const { kms, KeyId } = waiting({ KeySpec: 'ECC_NIST_P256', ...SIGNING });

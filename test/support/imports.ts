@@ -2,6 +2,8 @@
 import {
   constants,
   createCipheriv,
+  createECDH,
+  createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   publicEncrypt,
@@ -89,11 +91,18 @@ export function importedKey(
   return KeyId;
 }
 
+/** By key spec: node:crypto's name of the curve. */
 const CURVES: Readonly<Record<string, string>> = {
   ECC_NIST_P256: 'P-256',
   ECC_NIST_P384: 'P-384',
   ECC_NIST_P521: 'P-521',
   ECC_SECG_P256K1: 'secp256k1',
+};
+/** Those of OpenSSL, which ECDH takes, and the bytes of a coordinate. */
+const NIST_CURVES: Readonly<Record<string, readonly [string, number]>> = {
+  ECC_NIST_P256: ['prime256v1', 32],
+  ECC_NIST_P384: ['secp384r1', 48],
+  ECC_NIST_P521: ['secp521r1', 66],
 };
 const encodings = {
   publicKeyEncoding: { type: 'spki', format: 'der' },
@@ -117,4 +126,22 @@ export function newPair(spec: string): {
   if (namedCurve !== undefined) return generateKeyPairSync('ec', { namedCurve, ...encodings });
   const modulusLength = Number(spec.replace('RSA_', ''));
   return generateKeyPairSync('rsa', { modulusLength, ...encodings });
+}
+
+/** PKCS#8 of a private number on a NIST curve, in hexadecimal digits, with its public point: by node:crypto. */
+export function privateKeyOf(spec: string, number: string): Uint8Array {
+  const [curve, bytes] = NIST_CURVES[spec] ?? ['', 0];
+  const scalar = Buffer.from(number.slice(-2 * bytes).padStart(2 * bytes, '0'), 'hex');
+  const ecdh = createECDH(curve);
+  ecdh.setPrivateKey(scalar);
+  const point = ecdh.getPublicKey();
+  const part = (from: number) => point.subarray(from, from + bytes).toString('base64url');
+  const key = {
+    kty: 'EC',
+    crv: CURVES[spec] ?? '',
+    x: part(1),
+    y: part(1 + bytes),
+    d: scalar.toString('base64url'),
+  };
+  return createPrivateKey({ key, format: 'jwk' }).export({ format: 'der', type: 'pkcs8' });
 }
