@@ -4,25 +4,36 @@
  * @module
  */
 import { eventId, requestId } from '../kernel/event.ts';
+import * as s from '../kernel/shape.ts';
 import type { Seed } from '../lib/random.ts';
 import type { KeyTarget } from './key-id.ts';
+
+/** The operations that count as a use. */
+export const trackedOperation = s.oneOf([
+  'Decrypt',
+  'DeriveSharedSecret',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyPair',
+  'GenerateDataKeyPairWithoutPlaintext',
+  'GenerateDataKeyWithoutPlaintext',
+  'GenerateMac',
+  'ReEncrypt',
+  'Sign',
+  'Verify',
+  'VerifyMac',
+  'Decapsulate',
+  'Encapsulate',
+]);
 
 /** Empty for a key that no cryptographic operation has used. */
 export function lastUsage({ key }: KeyTarget, seed: Seed) {
   if (key.lastUse === undefined) return {};
   const { operation, at, label } = key.lastUse;
   return {
-    Operation: operation as TrackedOperation,
+    Operation: operation as s.Value<typeof trackedOperation>,
     Timestamp: new Date(at),
     CloudTrailEventId: eventId(seed, label),
     KmsRequestId: requestId(seed, label),
   };
 }
-
-/** The operations that count as a use. */
-type TrackedOperation =
-  | 'Decrypt'
-  | 'Encrypt'
-  | 'GenerateDataKey'
-  | 'GenerateDataKeyWithoutPlaintext'
-  | 'ReEncrypt';

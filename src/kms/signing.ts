@@ -30,6 +30,7 @@ export function admitMessage({ key }: KeyTarget, request: SigningRequest): void 
     fail('ValidationException', `Message type ${MessageType} is incompatible with ${what}.`);
   }
   const length = takes[MessageType];
+  // Recorded of digests. Unconfirmed: the text for an EXTERNAL_MU that is not of 64 bytes, taken to be alike.
   if (length !== undefined && Message.length !== length)
     fail('ValidationException', `Digest is invalid length for algorithm ${SigningAlgorithm}.`);
 }

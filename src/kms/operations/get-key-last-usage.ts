@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { lastUsage } from '../last-usage.ts';
+import { lastUsage, trackedOperation } from '../last-usage.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
 
@@ -17,22 +17,7 @@ export const getKeyLastUsage = keyOperation({
     KeyId: s.always(keyIdentifier),
     KeyLastUsage: s.always(
       s.struct({
-        Operation: s.oneOf([
-          'Decrypt',
-          'DeriveSharedSecret',
-          'Encrypt',
-          'GenerateDataKey',
-          'GenerateDataKeyPair',
-          'GenerateDataKeyPairWithoutPlaintext',
-          'GenerateDataKeyWithoutPlaintext',
-          'GenerateMac',
-          'ReEncrypt',
-          'Sign',
-          'Verify',
-          'VerifyMac',
-          'Decapsulate',
-          'Encapsulate',
-        ]),
+        Operation: trackedOperation,
         Timestamp: s.timestamp,
         CloudTrailEventId: s.string(),
         KmsRequestId: s.string(),
