@@ -58,10 +58,4 @@ declare module 'node:crypto' {
   export function privateDecrypt(key: Padded, bytes: Uint8Array): Uint8Array;
   export function publicEncrypt(key: Padded, bytes: Uint8Array): Uint8Array;
   export function sign(hash: null, message: Uint8Array, key: KeyObject): Uint8Array;
-  export function verify(
-    hash: null,
-    message: Uint8Array,
-    key: KeyObject,
-    signature: Uint8Array,
-  ): boolean;
 }

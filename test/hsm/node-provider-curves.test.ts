@@ -132,7 +132,6 @@ describe('Ed25519', () => {
       }),
       { numRuns: 25 },
     );
-    expect(vi.mocked(crypto.verify).mock.calls.length).toBeGreaterThan(5);
   });
 
   test('law: a signature with another secret number than RFC 8032’s is as good in both', () => {
