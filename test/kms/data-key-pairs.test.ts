@@ -2,7 +2,6 @@ import crypto, { createPrivateKey, createPublicKey, sign, verify } from 'node:cr
 import { ml_kem512, ml_kem768, ml_kem1024 } from '@noble/post-quantum/ml-kem.js';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { enclaveOf } from '../support/enclave.ts';
 import { type KeySpec, newKey, rawPublicKey, spki } from '../support/keys.ts';
 import { hasLattices, nodeWithLattices } from '../support/lattices.ts';
 import { openssl, opensslVersion, runOpenssl } from '../support/openssl.ts';
@@ -175,35 +174,6 @@ describe('pairs for use outside', () => {
       const { sharedKey, ciphertext } = crypto.encapsulate(spki(PublicKey));
       expect(crypto.decapsulate(key, ciphertext)).toEqual(sharedKey);
     }
-  });
-});
-
-describe('a data key pair for an enclave', () => {
-  const enclave = enclaveOf('pairs 4', sim);
-  const made = kms.generateDataKeyPair({
-    KeyId,
-    KeyPairSpec: 'ECC_NIST_P256',
-    Recipient: enclave.Recipient,
-  });
-
-  test('has CiphertextForRecipient in place of the private key, and no key material ID', () => {
-    const { PrivateKeyCiphertextBlob, PublicKey, CiphertextForRecipient } = made;
-    expect(made).toEqual({
-      PrivateKeyCiphertextBlob,
-      PublicKey,
-      KeyId: Arn,
-      KeyPairSpec: 'ECC_NIST_P256',
-      CiphertextForRecipient,
-    });
-    const { Plaintext } = kms.decrypt({ CiphertextBlob: PrivateKeyCiphertextBlob });
-    expect(enclave.open(CiphertextForRecipient)).toEqual(Plaintext);
-  });
-
-  test.skipIf(opensslVersion === undefined)(`is opened by ${openssl}`, () => {
-    const { CiphertextForRecipient, PrivateKeyCiphertextBlob: CiphertextBlob } = made;
-    expect(enclave.openWithCommand(CiphertextForRecipient)).toEqual(
-      kms.decrypt({ CiphertextBlob }).Plaintext,
-    );
   });
 });
 

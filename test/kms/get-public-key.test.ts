@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { importedKey, type KeySpec, type KeyUsage, newKey, spki } from '../support/keys.ts';
+import { type KeySpec, type KeyUsage, newImportedKey, newKey, spki } from '../support/keys.ts';
 import { hasLattices, nodeWithLattices } from '../support/lattices.ts';
 import { openssl, opensslVersion, runOpenssl } from '../support/openssl.ts';
 import { refusalOf } from '../support/simulator.ts';
@@ -130,7 +130,7 @@ describe('GetPublicKey', () => {
           ? privateKey.export({ format: 'der', type })
           : publicKey.export({ format: 'der', type }),
       );
-    const KeyId = importedKey(kms, 'ECC_NIST_P256', 'SIGN_VERIFY', der('pkcs8'));
+    const KeyId = newImportedKey(kms, 'ECC_NIST_P256', 'SIGN_VERIFY', der('pkcs8'));
     expect(kms.getPublicKey({ KeyId }).PublicKey).toEqual(der('spki'));
     // Recorded: without its material, a key has none, also after it was deleted.
     kms.deleteImportedKeyMaterial({ KeyId });

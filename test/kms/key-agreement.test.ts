@@ -2,14 +2,12 @@ import { diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { enclaveOf } from '../support/enclave.ts';
 import { fixture } from '../support/fixtures.ts';
-import { ecPrivateKey, importedKey, newKey, publicKeyOf } from '../support/keys.ts';
+import { ecPrivateKey, newImportedKey, newKey, publicKeyOf } from '../support/keys.ts';
 import { openssl, opensslVersion, runOpenssl } from '../support/openssl.ts';
 import { bytes, refusalOf } from '../support/simulator.ts';
 
-const sim = createSimulator({ seed: 'agreement' });
-const { kms } = sim;
+const { kms } = createSimulator({ seed: 'agreement' });
 const KeyAgreementAlgorithm = 'ECDH';
 const info = (key: KeyObject) => new Uint8Array(key.export({ format: 'der', type: 'spki' }));
 /** Recorded: a public key that is none, or of another curve, is refused without a text. */
@@ -113,7 +111,7 @@ describe('DeriveSharedSecret with imported keys', () => {
   test.each(fixture<{ readonly tests: readonly Rfc5903[] }>('rfc-5903.json').tests)(
     'the secret is that of RFC 5903 section $section, $curve',
     ({ curve, i, grx, gry, girx }) => {
-      const KeyId = importedKey(kms, SPECS[curve], 'KEY_AGREEMENT', ecPrivateKey(curve, i));
+      const KeyId = newImportedKey(kms, SPECS[curve], 'KEY_AGREEMENT', ecPrivateKey(curve, i));
       const PublicKey = new Uint8Array(Buffer.from(`${HEADS[curve]}04${grx}${gry}`, 'hex'));
       const answer = kms.deriveSharedSecret({ KeyId, KeyAgreementAlgorithm, PublicKey });
       const SharedSecret = new Uint8Array(Buffer.from(girx, 'hex'));
@@ -144,30 +142,6 @@ test('DeriveSharedSecret with SM2, in China: the secret is the one that the othe
   const { x } = sm2.fromBytes(own.slice(-65)).multiply(secret).toAffine();
   const SharedSecret = new Uint8Array(Buffer.from(x.toString(16).padStart(64, '0'), 'hex'));
   expect(answer).toEqual({ KeyId, SharedSecret, KeyAgreementAlgorithm, KeyOrigin: 'AWS_KMS' });
-});
-
-describe('a shared secret for an enclave', () => {
-  const KeyId = keys.get('ECC_NIST_P256') ?? '';
-  const { PublicKey } = kms.getPublicKey({ KeyId });
-  const request = { KeyId, KeyAgreementAlgorithm, PublicKey } as const;
-  const { SharedSecret } = kms.deriveSharedSecret(request);
-  const enclave = enclaveOf('agreement', sim);
-  const answer = kms.deriveSharedSecret({ ...request, Recipient: enclave.Recipient });
-  const { CiphertextForRecipient } = answer;
-
-  test('is in CiphertextForRecipient, and nowhere else', () => {
-    expect(answer).toEqual({
-      KeyId,
-      CiphertextForRecipient,
-      KeyAgreementAlgorithm,
-      KeyOrigin: 'AWS_KMS',
-    });
-    expect(enclave.open(CiphertextForRecipient)).toEqual(SharedSecret);
-  });
-
-  test.skipIf(opensslVersion === undefined)(`is opened by ${openssl}`, () => {
-    expect(enclave.openWithCommand(CiphertextForRecipient)).toEqual(SharedSecret);
-  });
 });
 
 test.skipIf(opensslVersion === undefined)(`the command derives the same secret: ${openssl}`, () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { importedKey, newKey } from '../support/keys.ts';
+import { newImportedKey, newKey } from '../support/keys.ts';
 import { bytes, refusalOf } from '../support/simulator.ts';
 
 const { kms } = createSimulator({ seed: 'mac' });
@@ -42,7 +42,7 @@ describe.each(rows)('%s', (spec, MacAlgorithm, hash, macBytes) => {
     'of an imported key of %i bytes the MAC is that of node:crypto, both ways',
     (keyBytes) => {
       const material = new Uint8Array(keyBytes).map((_, i) => i * 7);
-      const imported = importedKey(kms, spec, 'GENERATE_VERIFY_MAC', material);
+      const imported = newImportedKey(kms, spec, 'GENERATE_VERIFY_MAC', material);
       for (const length of [1, 63, 64, 65, 127, 128, 129, 4096]) {
         const Message = new Uint8Array(length).map((_, i) => i);
         const Mac = new Uint8Array(createHmac(hash, material).update(Message).digest());

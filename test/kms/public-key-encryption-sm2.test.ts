@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { ecPrivateKey, importedKey, newKey, rawPublicKey } from '../support/keys.ts';
+import { ecPrivateKey, newImportedKey, newKey, rawPublicKey } from '../support/keys.ts';
 import { hasOpensslSm2, opensslSm2, pkeyutl } from '../support/openssl-sm2.ts';
 import { bytes, refusalOf } from '../support/simulator.ts';
 
@@ -43,7 +43,7 @@ describe('SM2PKE', () => {
     () => {
       // The key of GB/T 32918.5-2017 appendix A.
       const scalar = '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8';
-      const imported = importedKey(kms, 'SM2', 'ENCRYPT_DECRYPT', ecPrivateKey('SM2', scalar));
+      const imported = newImportedKey(kms, 'SM2', 'ENCRYPT_DECRYPT', ecPrivateKey('SM2', scalar));
       const point = rawPublicKey(kms.getPublicKey({ KeyId: imported }).PublicKey, 65);
       const key = { point, scalar: new Uint8Array(Buffer.from(scalar, 'hex')) };
       for (const length of [1, 32, 1024]) {

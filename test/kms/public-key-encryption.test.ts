@@ -1,7 +1,7 @@
 import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { importedKey, newKey, oaepTo, publicKeyOf } from '../support/keys.ts';
+import { newImportedKey, newKey, oaepTo, publicKeyOf } from '../support/keys.ts';
 import { openssl, opensslVersion, runOpenssl } from '../support/openssl.ts';
 import { bytes, refusalOf } from '../support/simulator.ts';
 
@@ -35,7 +35,7 @@ function outsideKeyOf(spec: Spec) {
   if (known !== undefined) return known;
   const pair = kms.generateDataKeyPair({ KeyId: symmetric.KeyId, KeyPairSpec: spec });
   const key = load(pair.PrivateKeyPlaintext);
-  const arn = importedKey(
+  const arn = newImportedKey(
     kms,
     spec,
     'ENCRYPT_DECRYPT',

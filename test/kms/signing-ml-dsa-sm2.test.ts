@@ -1,7 +1,13 @@
 import { createHash, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
-import { ecPrivateKey, importedKey, newKey, publicKeyOf, rawPublicKey } from '../support/keys.ts';
+import {
+  ecPrivateKey,
+  newImportedKey,
+  newKey,
+  publicKeyOf,
+  rawPublicKey,
+} from '../support/keys.ts';
 import { hasLattices, nodeWithLattices } from '../support/lattices.ts';
 import { hasOpensslSm2, opensslSm2, pkeyutl } from '../support/openssl-sm2.ts';
 import { bytes, refusalOf } from '../support/simulator.ts';
@@ -90,7 +96,7 @@ describe('SM2', () => {
   const scalar = '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8';
   const x = '09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020';
   const y = 'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13';
-  const imported = importedKey(kms, 'SM2', 'SIGN_VERIFY', ecPrivateKey('SM2', scalar));
+  const imported = newImportedKey(kms, 'SM2', 'SIGN_VERIFY', ecPrivateKey('SM2', scalar));
   const point = rawPublicKey(kms.getPublicKey({ KeyId: imported }).PublicKey, 65);
 
   test('the key and the signature that the standard publishes are imported and verified', () => {

@@ -11,7 +11,13 @@ import { ed25519ph } from '@noble/curves/ed25519.js';
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
 import { fixture } from '../support/fixtures.ts';
-import { importedKey, type KeySpec, newKey, publicKeyOf, rawPublicKey } from '../support/keys.ts';
+import {
+  type KeySpec,
+  newImportedKey,
+  newKey,
+  publicKeyOf,
+  rawPublicKey,
+} from '../support/keys.ts';
 import { bytes } from '../support/simulator.ts';
 
 const { kms } = createSimulator({ seed: 'signing 4' });
@@ -64,7 +70,7 @@ function outsideKeyOf(spec: KeySpec) {
   const known = outside.get(spec);
   if (known !== undefined) return known;
   const key = privateKeyOf(spec);
-  const made = { key, arn: importedKey(kms, spec, 'SIGN_VERIFY', pkcs8(key)) };
+  const made = { key, arn: newImportedKey(kms, spec, 'SIGN_VERIFY', pkcs8(key)) };
   outside.set(spec, made);
   return made;
 }
@@ -207,7 +213,7 @@ describe('Ed25519 signatures', () => {
     ({ secretKey, message: text, signature }) => {
       // PKCS#8: RFC 8410 section 7.
       const info = Buffer.from(`302e020100300506032b657004220420${secretKey}`, 'hex');
-      const KeyId = importedKey(kms, 'ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', info);
+      const KeyId = newImportedKey(kms, 'ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', info);
       const Message = new Uint8Array(Buffer.from(text, 'hex'));
       const { Signature } = kms.sign({ KeyId, Message, SigningAlgorithm });
       expect(Buffer.from(Signature).toString('hex')).toBe(signature);
@@ -229,7 +235,7 @@ describe('Ed25519 signatures', () => {
 
     const secretKey = new Uint8Array(32).fill(5);
     const info = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secretKey]);
-    const imported = importedKey(kms, 'ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', info);
+    const imported = newImportedKey(kms, 'ECC_NIST_EDWARDS25519', 'SIGN_VERIFY', info);
     const theirs = ed25519ph.sign(digest, secretKey);
     expect(kms.sign({ KeyId: imported, Message: digest, ...ph }).Signature).toEqual(theirs);
   });

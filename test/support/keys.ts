@@ -1,12 +1,7 @@
 /** KMS keys of any spec, what they know of themselves, and keys from outside brought in. @module */
-import {
-  constants,
-  createCipheriv,
-  createPublicKey,
-  type KeyObject,
-  publicEncrypt,
-} from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
 import type { KmsClient } from '../../src/index.ts';
+import { FOR_EVER, importInto, KEY_WRAP, OAEP } from './imports.ts';
 
 type CreateKeyInput = NonNullable<Parameters<KmsClient['createKey']>[0]>;
 export type KeySpec = NonNullable<CreateKeyInput['KeySpec']>;
@@ -28,34 +23,20 @@ export function rawPublicKey(info: Uint8Array, bytes: number): Uint8Array {
 }
 
 /**
- * The ARN of a new key of EXTERNAL origin.
+ * The ARN of a new key of EXTERNAL origin, with its material.
  * @param material - PKCS#8, or the bytes of an HMAC key
  */
-export function importedKey(
+export function newImportedKey(
   kms: KmsClient,
   KeySpec: KeySpec,
   KeyUsage: KeyUsage,
   material: Uint8Array,
 ): string {
-  const { Arn: KeyId } = kms.createKey({ KeySpec, KeyUsage, Origin: 'EXTERNAL' }).KeyMetadata;
-  // What is in one RSA block, and what is too long for it or may not be.
+  const { Arn } = kms.createKey({ KeySpec, KeyUsage, Origin: 'EXTERNAL' }).KeyMetadata;
+  // What one RSA block holds, and what is too long for it or may not be in it.
   const direct = KeySpec.startsWith('HMAC') || KeySpec === 'SM2';
-  const parameters = kms.getParametersForImport({
-    KeyId,
-    WrappingAlgorithm: direct ? 'RSAES_OAEP_SHA_256' : 'RSA_AES_KEY_WRAP_SHA_256',
-    WrappingKeySpec: 'RSA_2048',
-  });
-  const rsa = (bytes: Uint8Array) => oaepTo(spki(parameters.PublicKey), 'sha256', bytes);
-  const aesKey = Buffer.alloc(32, 7);
-  kms.importKeyMaterial({
-    KeyId,
-    ImportToken: parameters.ImportToken,
-    EncryptedKeyMaterial: direct
-      ? rsa(material)
-      : Buffer.concat([rsa(aesKey), wrapWith(aesKey, material)]),
-    ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
-  });
-  return KeyId;
+  importInto(kms, Arn, material, FOR_EVER, direct ? OAEP : KEY_WRAP);
+  return Arn;
 }
 
 /** The OIDs of curves, DER in hexadecimal: SEC 2 version 2.0 appendix A.2; GM/T 0006-2012. */
@@ -87,10 +68,4 @@ export function oaepTo(key: KeyObject, oaepHash: string, plaintext: Uint8Array):
 /** SubjectPublicKeyInfo, loaded by node:crypto. */
 export function spki(info: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.from(info), format: 'der', type: 'spki' });
-}
-
-/** AES key wrap with padding by node:crypto (RFC 5649). */
-function wrapWith(aesKey: Uint8Array, bytes: Uint8Array): Buffer {
-  const cipher = createCipheriv('id-aes256-wrap-pad', aesKey, Buffer.from('a65959a6', 'hex'));
-  return Buffer.concat([cipher.update(bytes), cipher.final()]);
 }
