@@ -7,7 +7,6 @@ export default defineConfig({
   // What the documentation's examples import is the source, not a build.
   resolve: {
     alias: [
-      { find: '#rarely', replacement: source('src/hsm/rarely.ts') },
       { find: /^kmsim$/, replacement: source('src/index.ts') },
       { find: /^kmsim\/(engine|sdk|node)$/, replacement: source('src/$1.ts') },
     ],

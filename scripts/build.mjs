@@ -4,7 +4,7 @@
  * instead: the benches look inside.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -25,15 +25,15 @@ if (process.argv.includes('--modules')) {
 } else {
   rmSync(path('dist'), { recursive: true, force: true });
   tsc('--emitDeclarationOnly');
+  const lazy = await lazily(path('src/hsm/rare.ts'));
   const bundle = await rolldown({
     input: Object.fromEntries(
-      ['index', 'engine', 'sdk', 'node', 'hsm/rare', 'hsm/rarely', 'hsm/rarely-node'].map(
-        (name) => [name.replace('hsm/', ''), path(`src/${name}.ts`)],
-      ),
+      ['index', 'engine', 'sdk', 'node'].map((name) => [name, path(`src/${name}.ts`)]),
     ),
-    external: [/^node:/, /^@noble\//, '@peculiar/asn1-schema', '#rarely'],
+    external: [/^node:/, /^@noble\/hashes\//],
     platform: 'neutral',
     logLevel: 'warn',
+    plugins: [{ name: 'rarely', load: (id) => (id === path('src/hsm/rarely.ts') ? lazy : null) }],
   });
   await bundle.write({
     dir: path('dist'),
@@ -44,4 +44,48 @@ if (process.argv.includes('--modules')) {
     minify: false,
   });
   await bundle.close();
+}
+
+/**
+ * A module whose `rarely()` evaluates another one, with all that it imports, at its first call: that works wherever modules
+ * do, bundled again or not, which no way to load a file in the middle of a call does. Minified, for a reader skips it, and a
+ * runtime too; the notices of the packages in it are kept beside it.
+ */
+async function lazily(entry) {
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'] },
+    logLevel: 'warn',
+  });
+  const { output } = await bundle.generate({ format: 'iife', name: 'rare', minify: true });
+  await bundle.close();
+  const [{ code, moduleIds }] = output;
+  writeFileSync(path('dist/NOTICES.txt'), noticesOf(moduleIds));
+  return `let known;
+export function rarely() {
+  known ??= evaluate();
+  return known;
+}
+function evaluate() {
+${code}
+  return rare;
+}
+`;
+}
+
+/** The licences of the packages that modules come from. */
+function noticesOf(moduleIds) {
+  const folders = new Set(
+    moduleIds.flatMap((id) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const licence = file === undefined ? '' : readFileSync(`${folder}/${file}`, 'utf8');
+      return `${name} ${version}\n\n${licence.trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(100)}\n\n`);
 }

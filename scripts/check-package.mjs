@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -59,7 +60,7 @@ try {
     run(`import '${name}'`, process.execPath, [file]);
   }
 
-  // What Node loads at its first use, and what the other platforms load at once.
+  // What is evaluated at its first use: as it is, and bundled again.
   writeFileSync(
     join(scratch, 'rarely.mjs'),
     `import { createSimulator } from '${manifest.name}';
@@ -68,33 +69,13 @@ const { kms } = createSimulator();
 const { KeyId } = kms.createKey({ KeySpec: 'ML_KEM_512', KeyUsage: 'ENCAPSULATE_DECAPSULATE' }).KeyMetadata;
 if (kms.encapsulate({ KeyId, EncapsulationAlgorithm: 'ML_KEM' }).SharedSecret.length !== 32) throw 1;`,
   );
-  run('what is rarely called, in Node', process.execPath, ['rarely.mjs']);
-  writeFileSync(
-    join(scratch, 'eager.mjs'),
-    `import { rarely } from '${pathToFileURL(join(modules, manifest.name, 'dist/rarely.js'))}';
-if (typeof rarely().mlKemOf !== 'function') throw 1;`,
-  );
-  run('what is rarely called, elsewhere', process.execPath, ['eager.mjs']);
-
-  // Node's cryptography is chosen by those who import its entry, and all other code runs without it.
-  const onNode = packed
-    .filter((path) => /^package\/dist\/.*\.js$/.test(path))
-    .filter((path) =>
-      /\bfrom ?["']node:/.test(readFileSync(join(modules, manifest.name, path.slice(8)), 'utf8')),
-    );
-  writeFileSync(
-    join(scratch, 'native.mjs'),
-    `import { createSimulator } from '${manifest.name}';
-import { nodeCrypto } from '${manifest.name}/node';
-if ('${onNode}' !== 'package/dist/node.js') throw '${onNode}';
-const { kms } = createSimulator({ crypto: nodeCrypto });
-const { KeyId } = kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }).KeyMetadata;
-const SigningAlgorithm = 'RSASSA_PSS_SHA_256';
-const Message = new Uint8Array(1);
-const { Signature } = kms.sign({ KeyId, SigningAlgorithm, Message });
-if (!kms.verify({ KeyId, SigningAlgorithm, Message, Signature }).SignatureValid) throw 1;`,
-  );
-  run('Node’s cryptography, in its entry alone', process.execPath, ['native.mjs']);
+  run('what is rarely called', process.execPath, ['rarely.mjs']);
+  for (const platform of ['node', 'browser']) {
+    const bundle = await rolldown({ input: join(scratch, 'rarely.mjs'), platform, cwd: scratch });
+    await bundle.write({ file: join(scratch, `${platform}.mjs`), format: 'esm' });
+    await bundle.close();
+    run(`what is rarely called, bundled for ${platform}`, process.execPath, [`${platform}.mjs`]);
+  }
 
   writeFileSync(
     join(scratch, 'tsconfig.json'),

@@ -34,15 +34,7 @@ const floors = [
   ['adapters'],
   ['.'],
 ];
-// The last two are what package.json makes of `#rarely`.
-const entries = [
-  'index.ts',
-  'engine.ts',
-  'sdk.ts',
-  'node.ts',
-  'hsm/rarely.ts',
-  'hsm/rarely-node.ts',
-];
+const entries = ['index.ts', 'engine.ts', 'sdk.ts', 'node.ts'];
 
 function floorOf(path: string): readonly [number, string] {
   const folder = path.includes('/') ? (path.split('/')[0] ?? '') : '.';
@@ -90,7 +82,6 @@ const rules: readonly Rule[] = [
           !from.endsWith('.ts') &&
           !(from.startsWith('@noble/') && (path.startsWith('hsm/') || path === 'lib/random.ts')) &&
           !(from === '@peculiar/asn1-schema' && path === 'hsm/asn1.ts') &&
-          !(from === '#rarely' && path.startsWith('hsm/')) &&
           !(from === 'node:crypto' && path === node.provider),
       ),
   },
@@ -112,7 +103,6 @@ const rules: readonly Rule[] = [
   banned(
     'no ambient randomness, process, timers or Node',
     /Math\.random|\bprocess\.|setTimeout|randomBytes\(|\bBuffer\b|\brequire\(/,
-    ['hsm/rarely-node.ts'],
   ),
   {
     name: 'node: is imported in one file, which the entry for it imports and nothing else',

@@ -5,7 +5,6 @@
  * @module
  */
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
-import { rarely } from '#rarely';
 import type { Random } from '../lib/random.ts';
 import { publicPoint } from './ecc.ts';
 import { ecdsaSign, ecdsaVerifyOwn } from './ecdsa.ts';
@@ -13,6 +12,7 @@ import type { Ed25519Variant } from './ed25519.ts';
 import type { Ready, ReadyOf } from './material-specs.ts';
 import type { MlDsaMessage } from './ml-dsa.ts';
 import type { Provider } from './provider.ts';
+import { rarely } from './rarely.ts';
 import { type EncryptionHash, oaepPlaintextBytesMax, type SignatureHash } from './rsa-padding.ts';
 import {
   decryptOaep,

@@ -52,7 +52,7 @@ export function curveOf(name: CurveName): Curve {
  * the order has, so that none is more likely than another by more than one part in 2^64 (FIPS 186-5 appendices A.2.1
  * and A.3.1).
  */
-export function generateScalar(curve: CurveName, random: Random): bigint {
+export function generateScalar(curve: CurveName, random: Pick<Random, 'bytes'>): bigint {
   const { n, orderBits } = curveOf(curve);
   const length = Math.ceil((orderBits + 64) / 8);
   const surplus = BigInt(8 * length - orderBits - 64);

@@ -5,7 +5,6 @@
  * order as often as in the lower.
  * @module
  */
-import type { Random } from '../lib/random.ts';
 import {
   type CurveName,
   curveOf,
@@ -15,6 +14,7 @@ import {
   sumOfMultiples,
 } from './ecc.ts';
 import { decodeSignature, encodeSignature, type SignaturePair } from './ecdsa-signature.ts';
+import { type Hedged, hedged } from './hedge.ts';
 import { integerOf, inverse } from './integers.ts';
 
 /**
@@ -35,11 +35,12 @@ export function ecdsaSign(
   curve: CurveName,
   d: bigint,
   digest: Uint8Array,
-  random: Random,
+  random: Hedged,
   baseX: BaseX = xOfBase,
 ): Uint8Array {
+  const numbers = hedged(d, digest, random);
   for (;;) {
-    const k = generateScalar(curve, random);
+    const k = generateScalar(curve, numbers);
     const signature = ecdsaSignWith(curve, { d, k }, digest, baseX);
     if (signature !== undefined) return signature;
   }

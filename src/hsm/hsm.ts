@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/cryptographic-details/basic-concepts.html
  * @module
  */
-import { rarely } from '#rarely';
+
 import { equalBytes, toHex } from '../lib/bytes.ts';
 import type { Random, Seed } from '../lib/random.ts';
 import {
@@ -21,6 +21,7 @@ import { idOfMaterial, KeyMaterial, publicKeyOfMaterial, readyMaterial } from '.
 import { type MaterialOwner, ownerOf } from './material-id.ts';
 import type { MaterialSpec } from './material-specs.ts';
 import type { Encapsulation } from './ml-kem.ts';
+import { rarely } from './rarely.ts';
 
 /** The key material that follows from the seed, its owner and its spec. */
 export function generateMaterial(

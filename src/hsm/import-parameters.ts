@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-get-public-key-and-token.html
  * @module
  */
-import { rarely } from '#rarely';
+
 import { textOf, utf8 } from '../lib/bytes.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 import { encryptionAlgorithm } from './algorithms.ts';
@@ -13,6 +13,7 @@ import { KeyMaterial } from './material.ts';
 import type { MaterialOwner } from './material-id.ts';
 import { type MaterialSpec, materialSpecRow, publicKeyOf, type Ready } from './material-specs.ts';
 import { providerOf } from './provider.ts';
+import { rarely } from './rarely.ts';
 
 export type WrappingKeySpec = 'RSA_2048' | 'RSA_3072' | 'RSA_4096' | 'SM2';
 

@@ -3,13 +3,14 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPair.html
  * @module
  */
-import { rarely } from '#rarely';
+
 import type { Random } from '../lib/random.ts';
 import { type CurveName, generateScalar, publicPoint, scalarBytes } from './ecc.ts';
 import { ed25519KeyOf } from './ed25519.ts';
 import { octetsOf } from './integers.ts';
 import { type PrivateKey, type PublicKey, privateKeyInfo, publicKeyInfo } from './key-encodings.ts';
 import type { MlKemParameterSet } from './ml-kem.ts';
+import { rarely } from './rarely.ts';
 import { crtForm, generateRsaKey, type RsaBits } from './rsa.ts';
 
 /** A key pair in the form in which it is given out. */

@@ -5,7 +5,7 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-encrypt-key-material.html
  * @module
  */
-import { rarely } from '#rarely';
+
 import { equalBytes } from '../lib/bytes.ts';
 import type { Random } from '../lib/random.ts';
 import {
@@ -23,6 +23,7 @@ import { integerOf, octetsOf } from './integers.ts';
 import { publicKeyInfo } from './key-encodings.ts';
 import type { MlDsaKey, MlDsaParameterSet } from './ml-dsa.ts';
 import type { MlKemKey, MlKemParameterSet } from './ml-kem.ts';
+import { rarely } from './rarely.ts';
 import { generateRsaKey, type RsaBits, type RsaPrivateKey, rsaKeyFromPrimes } from './rsa.ts';
 import { sm2ScalarOf } from './sm2.ts';
 

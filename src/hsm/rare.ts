@@ -1,6 +1,6 @@
 /**
- * What few programs call, and what takes long to load: lattices, the reader of ASN.1, AES key wrap and CMS, attestation,
- * SHA-1. `rarely()` gives it: in Node loaded at its first use, elsewhere with all the rest.
+ * What few programs call, and what takes long to evaluate: lattices, the reader of ASN.1, AES key wrap and CMS, attestation,
+ * SHA-1. `rarely()` gives it.
  * @module
  */
 export { sha1 } from '@noble/hashes/legacy.js';

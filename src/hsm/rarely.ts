@@ -1,5 +1,6 @@
 /**
- * `#rarely` where modules can only be loaded ahead: in browsers, and in tests of the source.
+ * What few programs call. The package has another form of this file, which `scripts/build.mjs` makes: there all of it stands in
+ * a function that runs at the first use, because to evaluate it takes as long as to load all the rest.
  * @module
  */
 import * as rare from './rare.ts';

@@ -5,7 +5,6 @@
  * @module
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { rarely } from '#rarely';
 import { toHex } from '../lib/bytes.ts';
 import { type Random, randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
@@ -14,6 +13,7 @@ import type { Attested } from './attestation/verify.ts';
 import type { DecryptKey } from './cms.ts';
 import { integerOf } from './integers.ts';
 import { providerOf } from './provider.ts';
+import { rarely } from './rarely.ts';
 import { type RsaPublicKey, rsaKeyFromPrimes, rsaPublicKey } from './rsa.ts';
 import { decryptOaep, encryptOaep } from './rsa-schemes.ts';
 

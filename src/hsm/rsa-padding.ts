@@ -8,9 +8,9 @@
  * @module
  */
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
-import { rarely } from '#rarely';
 import { equalBytes } from '../lib/bytes.ts';
 import type { Random } from '../lib/random.ts';
+import { rarely } from './rarely.ts';
 
 /** The hashes of signatures. */
 export type SignatureHash = 'SHA-256' | 'SHA-384' | 'SHA-512';

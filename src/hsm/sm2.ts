@@ -7,6 +7,7 @@ import { utf8 } from '../lib/bytes.ts';
 import type { Random } from '../lib/random.ts';
 import { curveOf, generateScalar, multipleOfBase, scalarOf } from './ecc.ts';
 import { decodeSignature, encodeSignature } from './ecdsa-signature.ts';
+import { hedged } from './hedge.ts';
 import { integerOf, inverse, modulo, octetsOf } from './integers.ts';
 import { SM3_BYTES, sm3 } from './sm3.ts';
 
@@ -47,21 +48,30 @@ export function sm2Digest(
 /**
  * A DER signature under the private scalar `d`. Source: GB/T 32918.2-2016 section 6.1, steps A3 to A7.
  * @param digest - of `sm2Digest`
- * @param random - 40 bytes are drawn, and again for a number that gives no signature
+ * @param random - 32 bytes are drawn, and mixed with key and digest
  * @returns undefined for a digest that is not of 32 bytes
  */
 export function sm2Sign(d: bigint, digest: Uint8Array, random: Random): Uint8Array | undefined {
   if (digest.length !== SM3_BYTES) return undefined;
   const { n } = curveOf('SM2');
-  const inverted = inverse(1n + d, n);
-  if (inverted === 0n) throw new Error('bug: a private scalar of SM2 is n - 1');
+  if (d === n - 1n) throw new Error('bug: a private scalar of SM2 is n - 1');
+  const numbers = hedged(d, digest, random);
   for (;;) {
-    const k = generateScalar('SM2', random);
-    const r = (integerOf(digest) + xOfBase(k)) % n;
-    if (r === 0n || r + k === n) continue;
-    const s = (inverted * modulo(k - r * d, n)) % n;
-    if (s !== 0n) return encodeSignature({ r, s });
+    const signature = sm2SignWith({ d, k: generateScalar('SM2', numbers) }, digest);
+    if (signature !== undefined) return signature;
   }
+}
+
+/** The DER signature with a given secret number `k` from 1 to n - 1, or undefined for one that will not do. */
+export function sm2SignWith(
+  { d, k }: { readonly d: bigint; readonly k: bigint },
+  digest: Uint8Array,
+): Uint8Array | undefined {
+  const { n } = curveOf('SM2');
+  const r = (integerOf(digest) + xOfBase(k)) % n;
+  if (r === 0n || r + k === n) return undefined;
+  const s = (inverse(1n + d, n) * modulo(k - r * d, n)) % n;
+  return s === 0n ? undefined : encodeSignature({ r, s });
 }
 
 /**

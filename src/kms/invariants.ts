@@ -4,9 +4,11 @@
  */
 import type { Timer } from '../kernel/agenda.ts';
 import { entries, get } from '../lib/table.ts';
+import { isInstant } from '../lib/time.ts';
 import { deletionTimer } from './deletion.ts';
 import { expiryTimers } from './expiry.ts';
 import type { KeyTarget } from './key-id.ts';
+import { keySpecRow } from './key-specs.ts';
 import { isComplete } from './materials.ts';
 import { aliasByKey, type Key, type KmsState, keyArn, type Scope } from './state.ts';
 
@@ -40,6 +42,8 @@ function brokenByKey(key: Key): readonly string[] {
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
     [(state !== 'Enabled' && state !== 'Disabled') || isComplete(key), 'a key has its material'],
     [shared.origin === 'EXTERNAL' || key.imports === undefined, 'only EXTERNAL has imports'],
+    [keySpecRow(shared.spec).usages[shared.usage] !== undefined, 'a key has a usage of its spec'],
+    [state !== 'PendingImport' || !isComplete(key), 'what waits for its import lacks something'],
     [isOrderly(key.imports), 'of what was imported one is current, and at most one is to be'],
     [key.lastUse === undefined || key.uses > 0, 'what was used has been counted'],
     [key.tags.length <= 50, 'at most 50 tags'],
@@ -51,7 +55,11 @@ function brokenByKey(key: Key): readonly string[] {
 function isOrderly(imports: Key['imports']): boolean {
   if (imports === undefined) return true;
   const count = (state: string) => imports.filter((one) => one.state === state).length;
-  return count('CURRENT') === 1 && count('PENDING_ROTATION') <= 1;
+  const ids = new Set(imports.map((one) => one.id));
+  const dated = imports.every(({ validTo }) => validTo === undefined || isInstant(validTo));
+  return (
+    count('CURRENT') === 1 && count('PENDING_ROTATION') <= 1 && ids.size === imports.length && dated
+  );
 }
 
 function brokenByAliases(scope: Scope): readonly string[] {

@@ -23,6 +23,7 @@ import {
   ecdsaSignWith,
   ecdsaVerify,
   ecdsaVerifyOwn,
+  xOfBase,
 } from '../../src/hsm/ecdsa.ts';
 import { decodeSignature, encodeSignature } from '../../src/hsm/ecdsa-signature.ts';
 import { integerOf, inverse } from '../../src/hsm/integers.ts';
@@ -216,15 +217,26 @@ describe.each(names)('%s', (name) => {
     const bad = (((-z * inverse(r, n)) % n) + n) % n;
     expect(ecdsaSignWith(name, { d: bad, k }, digest)).toBeUndefined();
     expect(ecdsaSignWith(name, { d, k }, digest, () => n)).toBeUndefined();
-    // The stream's first number is that one.
-    const signed = ecdsaSign(name, bad, digest, stream(7));
-    const next = stream(7);
-    generateScalar(name, next);
-    expect(signed).toEqual(ecdsaSignWith(name, { d: bad, k: generateScalar(name, next) }, digest));
+    // The first number's r is made 0, and the next one signs.
+    let calls = 0;
+    const signed = ecdsaSign(name, d, digest, stream(7), (curve, scalar) =>
+      calls++ === 0 ? n : xOfBase(curve, scalar),
+    );
+    expect(calls).toBe(2);
+    expect(ecdsaVerifyOwn(name, d, { digest, signature: signed })).toBe(true);
     // Every s is refused under that key: the sum that is verified is the point at infinity.
     const forged = { digest, signature: encodeSignature({ r, s: 1n }) };
     expect(ecdsaVerifyOwn(name, bad, forged)).toBe(false);
     expect(ecdsaVerify(name, publicPoint(name, bad), forged)).toBe(false);
+  });
+
+  // Source: RFC 6979 section 3.6: of a number that signs two messages, two signatures would tell the private key.
+  test('one stream gives two messages, and two keys, numbers of their own', () => {
+    const rOf = (key: bigint, text: string) =>
+      decodeSignature(ecdsaSign(name, key, hashed(hash, text), stream(7)))?.r;
+    const all = [rOf(d, 'a'), rOf(d, 'b'), rOf(d + 1n, 'a')];
+    expect(new Set(all).size).toBe(3);
+    expect(rOf(d, 'a')).toBe(all[0]);
   });
 
   test('nothing verifies under bytes that are no public key', () => {

@@ -2,9 +2,9 @@ import { createECDH } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { curveOf, ecdh, publicPoint } from '../../src/hsm/ecc.ts';
-import { encodeSignature } from '../../src/hsm/ecdsa-signature.ts';
+import { decodeSignature, encodeSignature } from '../../src/hsm/ecdsa-signature.ts';
 import { octetsOf } from '../../src/hsm/integers.ts';
-import { sm2Digest, sm2ScalarOf, sm2Sign, sm2Verify } from '../../src/hsm/sm2.ts';
+import { sm2Digest, sm2ScalarOf, sm2Sign, sm2SignWith, sm2Verify } from '../../src/hsm/sm2.ts';
 import { randomFrom, seedFrom } from '../../src/lib/random.ts';
 import { hasOpensslSm2, opensslSm2, pkeyutl } from '../support/openssl-sm2.ts';
 import { streamOf, withoutAmbientRandomness } from '../support/stream.ts';
@@ -12,8 +12,6 @@ import { streamOf, withoutAmbientRandomness } from '../support/stream.ts';
 const hex = (text: string) => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex').toUpperCase();
 const random = (name: string) => randomFrom(seedFrom('sm2'), name, '', 0);
-/** The 40 bytes of which a random scalar is k. */
-const drawOf = (k: bigint) => octetsOf(k - 1n, 40);
 const n = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n;
 const scalar = fc.bigInt({ min: 1n, max: n - 2n });
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
@@ -39,7 +37,7 @@ describe('the example of GM/T 0003.5', () => {
   });
 
   test('its secret number makes its signature, which verifies', () => {
-    expect(toHex(sm2Sign(d, digest, streamOf(drawOf(k))) ?? digest)).toBe(toHex(signature));
+    expect(toHex(sm2SignWith({ d, k }, digest) ?? digest)).toBe(toHex(signature));
     expect(sm2Verify(d, { digest, signature })).toBe(true);
   });
 });
@@ -108,20 +106,20 @@ describe('SM2DSA', () => {
 
   // GB/T 32918.2 section 6.1, steps A5 and A6: r is 0 when the digest is -x(k·G), r + k is n when it is -x(k·G) - k,
   // s is 0 when r·d is k.
-  test('draws another number when one gives no signature', () => {
+  test('a number that gives no signature is passed over', () => {
     const x = BigInt('0x04EBFC718E8D1798620432268E77FEB6415E2EDE0E073C0F4F640ECD2E149A73');
     const zeroR = (2n * n - x) % n;
     const sumN = (3n * n - x - k) % n;
     for (const value of [zeroR, sumN]) {
       const forged = octetsOf(value, 32);
-      const signed = sm2Sign(d, forged, streamOf(drawOf(k), drawOf(k + 1n)));
-      expect(signed).toEqual(sm2Sign(d, forged, streamOf(drawOf(k + 1n))));
-      expect(sm2Verify(d, { digest: forged, signature: signed ?? forged })).toBe(true);
+      expect(sm2SignWith({ d, k }, forged)).toBeUndefined();
+      const signed = sm2SignWith({ d, k: k + 1n }, forged) ?? forged;
+      expect(sm2Verify(d, { digest: forged, signature: signed })).toBe(true);
     }
     // d = 1 and a digest for which r is k.
     const zeroS = octetsOf((2n * n + k - x) % n, 32);
-    const signed = sm2Sign(1n, zeroS, streamOf(drawOf(k), drawOf(k + 1n)));
-    expect(signed).toEqual(sm2Sign(1n, zeroS, streamOf(drawOf(k + 1n))));
+    expect(sm2SignWith({ d: 1n, k }, zeroS)).toBeUndefined();
+    expect(sm2SignWith({ d: 1n, k: k + 1n }, zeroS)).toBeDefined();
   });
 
   test('a digest of another length is not signed and does not verify', () => {
@@ -166,11 +164,26 @@ describe('SM2DSA', () => {
     expect(() => sm2Sign(n - 1n, digest, streamOf())).toThrow('bug: a private scalar of SM2');
   });
 
-  test('draws 40 bytes of the stream that it is given, and none from elsewhere', () => {
-    const stream = streamOf(drawOf(k), hex('cc'));
-    const signed = withoutAmbientRandomness(() => sm2Sign(d, digest, stream));
-    expect(signed).toEqual(signature);
+  test('draws 32 bytes of the stream that it is given, and none from elsewhere', () => {
+    const stream = streamOf(new Uint8Array(32), hex('cc'));
+    const signed = withoutAmbientRandomness(() => sm2Sign(d, digest, stream)) ?? digest;
+    expect(sm2Verify(d, { digest, signature: signed })).toBe(true);
     expect(stream.bytes(1)).toEqual(hex('cc'));
+  });
+
+  // Source: RFC 6979 section 3.6: of a number that signs two messages, two signatures would tell the private key.
+  test('one stream gives two messages numbers of their own', () => {
+    const other = sm2Digest(point, Buffer.from('another'));
+    const [one, two] = [digest, other].map((of) => sm2Sign(d, of, random('same')) ?? of) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    // k = s (1 + d) + r d
+    const secretOf = (signed: Uint8Array) => {
+      const { r, s } = decodeSignature(signed) ?? { r: 0n, s: 0n };
+      return (s * (1n + d) + r * d) % n;
+    };
+    expect(secretOf(one)).not.toBe(secretOf(two));
   });
 });
 

@@ -76,7 +76,13 @@ export function attestationAuthority(random: Random): AttestationAuthority {
     const pcrs = { ...unmeasured(), ...claims.pcrs };
     const cabundle = [rootCertificate];
     const document = { moduleId, pcrs, nitroTpmPcrs, publicKey, userData, nonce };
-    const payload = encodeDocument({ ...document, timestamp: now, certificate, cabundle });
+    const payload = encodeDocument({
+      ...document,
+      // A document says no time before 1970 (the page above, "Syntactical validation").
+      timestamp: Math.max(now, 1),
+      certificate,
+      cabundle,
+    });
     return sign1(payload, signingKey, random);
   }
   return { rootCertificate, attest };
