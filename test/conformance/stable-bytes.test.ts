@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
+import { newKey } from '../support/keys.ts';
 import { bytes } from '../support/simulator.ts';
 
 /**
@@ -38,6 +39,94 @@ test('seed 42 and the same calls give the same keys, ciphertexts, data keys and 
       "sealed": "fa74c007817d74bc028230b0b9b339dd",
       "sealedDataKey": "e8a638ccfc962c7ce5f9f43bc61fa710",
       "world": "89f7a7b858b763598810266c439cd983",
+    }
+  `);
+});
+
+test('so do asymmetric and HMAC keys, signatures, MACs, ciphertexts, secrets and data key pairs', () => {
+  const { kms } = createSimulator({ seed: 42 });
+  const { kms: china } = createSimulator({ seed: 42, region: 'cn-north-1' });
+  const made: Record<string, string> = {};
+  const digest = (...parts: readonly Uint8Array[]) =>
+    createHash('sha256').update(Buffer.concat(parts)).digest('hex').slice(0, 16);
+  const Message = new Uint8Array(64).fill(1);
+  const signers = [
+    ['RSA_2048', 'RSASSA_PKCS1_V1_5_SHA_256'],
+    ['RSA_3072', 'RSASSA_PSS_SHA_384'],
+    ['RSA_4096', 'RSASSA_PSS_SHA_512'],
+    ['ECC_NIST_P256', 'ECDSA_SHA_256'],
+    ['ECC_NIST_P384', 'ECDSA_SHA_384'],
+    ['ECC_NIST_P521', 'ECDSA_SHA_512'],
+    ['ECC_SECG_P256K1', 'ECDSA_SHA_256'],
+    ['ECC_NIST_EDWARDS25519', 'ED25519_SHA_512'],
+    ['ML_DSA_44', 'ML_DSA_SHAKE_256'],
+    ['ML_DSA_65', 'ML_DSA_SHAKE_256'],
+    ['ML_DSA_87', 'ML_DSA_SHAKE_256'],
+    ['SM2', 'SM2DSA'],
+  ] as const;
+  for (const [spec, SigningAlgorithm] of signers) {
+    const client = spec === 'SM2' ? china : kms;
+    const KeyId = newKey(client, spec, 'SIGN_VERIFY');
+    const { Signature } = client.sign({ KeyId, Message, SigningAlgorithm });
+    made[spec] = digest(client.getPublicKey({ KeyId }).PublicKey, Signature);
+  }
+  for (const bits of ['224', '256', '384', '512'] as const) {
+    const KeyId = newKey(kms, `HMAC_${bits}`, 'GENERATE_VERIFY_MAC');
+    const { Mac } = kms.generateMac({ KeyId, Message, MacAlgorithm: `HMAC_SHA_${bits}` });
+    made[`HMAC_${bits}`] = digest(Mac);
+  }
+  for (const spec of ['ML_KEM_512', 'ML_KEM_768', 'ML_KEM_1024'] as const) {
+    const KeyId = newKey(kms, spec, 'ENCAPSULATE_DECAPSULATE');
+    const sent = kms.encapsulate({ KeyId, EncapsulationAlgorithm: 'ML_KEM' });
+    made[spec] = digest(sent.SharedSecretCiphertextBlob, sent.SharedSecret);
+  }
+  for (const [client, spec, EncryptionAlgorithm] of [
+    [kms, 'RSA_2048', 'RSAES_OAEP_SHA_1'],
+    [kms, 'RSA_2048', 'RSAES_OAEP_SHA_256'],
+    [china, 'SM2', 'SM2PKE'],
+  ] as const) {
+    const KeyId = newKey(client, spec, 'ENCRYPT_DECRYPT');
+    const { CiphertextBlob } = client.encrypt({ KeyId, Plaintext: Message, EncryptionAlgorithm });
+    made[EncryptionAlgorithm] = digest(CiphertextBlob);
+  }
+  const { KeyId } = kms.createKey({}).KeyMetadata;
+  for (const KeyPairSpec of [
+    'RSA_2048',
+    'ECC_NIST_P521',
+    'ECC_NIST_EDWARDS25519',
+    'ML_KEM_768',
+  ] as const) {
+    const pair = kms.generateDataKeyPair({ KeyId, KeyPairSpec });
+    made[`${KeyPairSpec} pair`] = digest(pair.PrivateKeyPlaintext, pair.PrivateKeyCiphertextBlob);
+  }
+  expect(made).toMatchInlineSnapshot(`
+    {
+      "ECC_NIST_EDWARDS25519": "36f3838d0dfc5f23",
+      "ECC_NIST_EDWARDS25519 pair": "1fd99f1a49c8f635",
+      "ECC_NIST_P256": "5f60b8a6047ed64c",
+      "ECC_NIST_P384": "4dda6d2b5d142d30",
+      "ECC_NIST_P521": "0a38fc5098bbecd1",
+      "ECC_NIST_P521 pair": "d79bc605b7875c11",
+      "ECC_SECG_P256K1": "25479bacc876f8b4",
+      "HMAC_224": "5a651dd644ee7961",
+      "HMAC_256": "729473207c2a17ff",
+      "HMAC_384": "ff1187f7931e8985",
+      "HMAC_512": "5c6f64d197c3202d",
+      "ML_DSA_44": "ff9ac76bd4ac935c",
+      "ML_DSA_65": "80bc1b11845690ed",
+      "ML_DSA_87": "0caade77143fe685",
+      "ML_KEM_1024": "5f163a08e23733a0",
+      "ML_KEM_512": "174b57003d4adb1f",
+      "ML_KEM_768": "4f6ead8b27fa94c4",
+      "ML_KEM_768 pair": "ed6c03863cac118f",
+      "RSAES_OAEP_SHA_1": "c84064977a3fd4f8",
+      "RSAES_OAEP_SHA_256": "82ad9bbcde7da89b",
+      "RSA_2048": "28d0ac6b0eb3548d",
+      "RSA_2048 pair": "1b23c1f29eec1cec",
+      "RSA_3072": "7b70f106e977e65b",
+      "RSA_4096": "2e56040dc8f21b65",
+      "SM2": "0dd40e2d01da2647",
+      "SM2PKE": "700ee2a0278bf2b8",
     }
   `);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSimulator } from '../../src/index.ts';
+import { createSimulator, replay } from '../../src/index.ts';
 import {
   type CryptographicOperation,
   cryptographicOperations,
@@ -162,6 +162,16 @@ describe.each(cryptographicOperations)('$operation with $spec', (row) => {
       return call(sim.kms, arn);
     });
     expect(disturbed).toEqual(answers);
+  });
+
+  test('goes on with the same bytes in a world that was exported, and in one that was done again', () => {
+    const { sim, arn, call } = start(row);
+    const imported = createSimulator();
+    imported.import(JSON.parse(JSON.stringify(sim.export())));
+    const again = replay(JSON.parse(JSON.stringify(sim.transcript())));
+    const answer = call(sim.kms, arn);
+    expect(call(imported.kms, arn)).toEqual(answer);
+    expect(call(again.kms, arn)).toEqual(answer);
   });
 
   test('its audit record holds no bytes', () => {
