@@ -72,7 +72,7 @@ describe('CreateKey', () => {
     const kms = clientOf(KeySpec);
     const { KeyMetadata } = kms.createKey({ KeySpec, KeyUsage });
     const { KeyId, CurrentKeyMaterialId } = KeyMetadata;
-    expect(KeyMetadata).toEqual({
+    expect(KeyMetadata).toStrictEqual({
       AWSAccountId: ACCOUNT,
       KeyId,
       Arn: `arn:${partitionOf(KeySpec)}:kms:${regionOf(KeySpec)}:${ACCOUNT}:key/${KeyId}`,

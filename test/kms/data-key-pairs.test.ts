@@ -49,7 +49,7 @@ describe.each([...withoutLattices, ...lattices])('%s', (spec, spkiBytes, pkcs8By
   test('the answer has what AWS answers, member for member', () => {
     const pair = pairOf(spec);
     const { PrivateKeyCiphertextBlob, PrivateKeyPlaintext, PublicKey } = pair;
-    expect(pair).toEqual({
+    expect(pair).toStrictEqual({
       PrivateKeyCiphertextBlob,
       PrivateKeyPlaintext,
       PublicKey,
@@ -63,7 +63,7 @@ describe.each([...withoutLattices, ...lattices])('%s', (spec, spkiBytes, pkcs8By
 
   test('the sealed private key is what Decrypt opens, in its context alone', () => {
     const { PrivateKeyCiphertextBlob: CiphertextBlob, PrivateKeyPlaintext } = pairOf(spec);
-    expect(kms.decrypt({ CiphertextBlob, EncryptionContext })).toEqual({
+    expect(kms.decrypt({ CiphertextBlob, EncryptionContext })).toStrictEqual({
       KeyId: Arn,
       Plaintext: PrivateKeyPlaintext,
       EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
@@ -84,7 +84,7 @@ describe.each([...withoutLattices, ...lattices])('%s', (spec, spkiBytes, pkcs8By
       EncryptionContext,
     });
     const { PrivateKeyCiphertextBlob: CiphertextBlob, PublicKey } = made;
-    expect(made).toEqual({
+    expect(made).toStrictEqual({
       PrivateKeyCiphertextBlob: CiphertextBlob,
       PublicKey,
       KeyId: Arn,

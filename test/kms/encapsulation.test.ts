@@ -26,7 +26,7 @@ describe.each(rows)('%s', (spec, publicKeyBytes, ciphertextBytes, set) => {
   test('Decapsulate recovers what Encapsulate made, member for member', () => {
     const made = kms.encapsulate({ KeyId, EncapsulationAlgorithm });
     const { SharedSecret, SharedSecretCiphertextBlob } = made;
-    expect(made).toEqual({
+    expect(made).toStrictEqual({
       KeyId,
       SharedSecret,
       SharedSecretCiphertextBlob,
@@ -35,7 +35,7 @@ describe.each(rows)('%s', (spec, publicKeyBytes, ciphertextBytes, set) => {
     expect(SharedSecret.length).toBe(32);
     expect(SharedSecretCiphertextBlob.length).toBe(ciphertextBytes);
     const recovered = decapsulate(SharedSecretCiphertextBlob);
-    expect(recovered).toEqual({ KeyId, SharedSecret, EncapsulationAlgorithm });
+    expect(recovered).toStrictEqual({ KeyId, SharedSecret, EncapsulationAlgorithm });
     const again = kms.encapsulate({ KeyId, EncapsulationAlgorithm });
     expect(again.SharedSecret).not.toEqual(SharedSecret);
     expect(again.SharedSecretCiphertextBlob).not.toEqual(SharedSecretCiphertextBlob);

@@ -71,7 +71,7 @@ describe('GetPublicKey', () => {
     const KeyId = newKey(kms, spec, usage);
     const answer = kms.getPublicKey({ KeyId });
     const { PublicKey } = answer;
-    expect(answer).toEqual({
+    expect(answer).toStrictEqual({
       KeyId,
       PublicKey,
       CustomerMasterKeySpec: spec,

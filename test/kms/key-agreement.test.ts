@@ -29,7 +29,12 @@ describe.each(rows)('DeriveSharedSecret with %s', (spec, namedCurve, secretBytes
     const PublicKey = info(peer.publicKey);
     const answer = kms.deriveSharedSecret({ KeyId, KeyAgreementAlgorithm, PublicKey });
     const { SharedSecret } = answer;
-    expect(answer).toEqual({ KeyId, SharedSecret, KeyAgreementAlgorithm, KeyOrigin: 'AWS_KMS' });
+    expect(answer).toStrictEqual({
+      KeyId,
+      SharedSecret,
+      KeyAgreementAlgorithm,
+      KeyOrigin: 'AWS_KMS',
+    });
     expect(SharedSecret.length).toBe(secretBytes);
     const publicKey = publicKeyOf(kms, KeyId);
     const there = diffieHellman({ privateKey: peer.privateKey, publicKey });
@@ -115,7 +120,12 @@ describe('DeriveSharedSecret with imported keys', () => {
       const PublicKey = new Uint8Array(Buffer.from(`${HEADS[curve]}04${grx}${gry}`, 'hex'));
       const answer = kms.deriveSharedSecret({ KeyId, KeyAgreementAlgorithm, PublicKey });
       const SharedSecret = new Uint8Array(Buffer.from(girx, 'hex'));
-      expect(answer).toEqual({ KeyId, SharedSecret, KeyAgreementAlgorithm, KeyOrigin: 'EXTERNAL' });
+      expect(answer).toStrictEqual({
+        KeyId,
+        SharedSecret,
+        KeyAgreementAlgorithm,
+        KeyOrigin: 'EXTERNAL',
+      });
     },
   );
 });
@@ -141,7 +151,12 @@ test('DeriveSharedSecret with SM2, in China: the secret is the one that the othe
   const answer = china.deriveSharedSecret({ KeyId, KeyAgreementAlgorithm, PublicKey });
   const { x } = sm2.fromBytes(own.slice(-65)).multiply(secret).toAffine();
   const SharedSecret = new Uint8Array(Buffer.from(x.toString(16).padStart(64, '0'), 'hex'));
-  expect(answer).toEqual({ KeyId, SharedSecret, KeyAgreementAlgorithm, KeyOrigin: 'AWS_KMS' });
+  expect(answer).toStrictEqual({
+    KeyId,
+    SharedSecret,
+    KeyAgreementAlgorithm,
+    KeyOrigin: 'AWS_KMS',
+  });
 });
 
 test.skipIf(opensslVersion === undefined)(`the command derives the same secret: ${openssl}`, () => {

@@ -26,9 +26,9 @@ describe.each(rows)('%s', (spec, MacAlgorithm, hash, macBytes) => {
   test('GenerateMac and VerifyMac answer what AWS answers, member for member', () => {
     const answer = kms.generateMac({ KeyId, Message: message, MacAlgorithm });
     const { Mac } = answer;
-    expect(answer).toEqual({ Mac, MacAlgorithm, KeyId });
+    expect(answer).toStrictEqual({ Mac, MacAlgorithm, KeyId });
     expect(Mac.length).toBe(macBytes);
-    expect(kms.verifyMac({ KeyId, Message: message, Mac, MacAlgorithm })).toEqual({
+    expect(kms.verifyMac({ KeyId, Message: message, Mac, MacAlgorithm })).toStrictEqual({
       KeyId,
       MacValid: true,
       MacAlgorithm,

@@ -15,8 +15,8 @@ describe('SM2PKE', () => {
   test('Encrypt and Decrypt answer member for member, with no key material ID', () => {
     const sealed = kms.encrypt({ KeyId, Plaintext: secret, EncryptionAlgorithm });
     const { CiphertextBlob } = sealed;
-    expect(sealed).toEqual({ CiphertextBlob, KeyId, EncryptionAlgorithm });
-    expect(kms.decrypt({ KeyId, CiphertextBlob, EncryptionAlgorithm })).toEqual({
+    expect(sealed).toStrictEqual({ CiphertextBlob, KeyId, EncryptionAlgorithm });
+    expect(kms.decrypt({ KeyId, CiphertextBlob, EncryptionAlgorithm })).toStrictEqual({
       KeyId,
       Plaintext: secret,
       EncryptionAlgorithm,
@@ -97,7 +97,7 @@ describe('SM2PKE', () => {
       DestinationKeyId: rsa,
       DestinationEncryptionAlgorithm: oaep,
     });
-    expect(there).toEqual({
+    expect(there).toStrictEqual({
       CiphertextBlob: there.CiphertextBlob,
       SourceKeyId: KeyId,
       KeyId: rsa,

@@ -52,9 +52,9 @@ describe.each(rows)('%s, %s', (spec, EncryptionAlgorithm, oaepHash, blobBytes, l
     const KeyId = keyOf(spec);
     const sealed = kms.encrypt({ KeyId, Plaintext: secret, EncryptionAlgorithm });
     const { CiphertextBlob } = sealed;
-    expect(sealed).toEqual({ CiphertextBlob, KeyId, EncryptionAlgorithm });
+    expect(sealed).toStrictEqual({ CiphertextBlob, KeyId, EncryptionAlgorithm });
     expect(CiphertextBlob.length).toBe(blobBytes);
-    expect(kms.decrypt({ KeyId, CiphertextBlob, EncryptionAlgorithm })).toEqual({
+    expect(kms.decrypt({ KeyId, CiphertextBlob, EncryptionAlgorithm })).toStrictEqual({
       KeyId,
       Plaintext: secret,
       EncryptionAlgorithm,
@@ -213,7 +213,7 @@ describe('ReEncrypt between symmetric and RSA keys', () => {
       DestinationEncryptionAlgorithm: oaep,
     });
     const { CiphertextBlob } = moved;
-    expect(moved).toEqual({
+    expect(moved).toStrictEqual({
       CiphertextBlob,
       SourceKeyId: symmetric.Arn,
       KeyId: arn,
@@ -233,7 +233,7 @@ describe('ReEncrypt between symmetric and RSA keys', () => {
       DestinationEncryptionContext: { c: 'd' },
     });
     const { CiphertextBlob } = moved;
-    expect(moved).toEqual({
+    expect(moved).toStrictEqual({
       CiphertextBlob,
       SourceKeyId: arn,
       KeyId: symmetric.Arn,
@@ -253,7 +253,7 @@ describe('ReEncrypt between symmetric and RSA keys', () => {
       DestinationKeyId: other,
       DestinationEncryptionAlgorithm: 'RSAES_OAEP_SHA_256',
     });
-    expect(moved).toEqual({
+    expect(moved).toStrictEqual({
       CiphertextBlob: moved.CiphertextBlob,
       SourceKeyId: arn,
       KeyId: other,

@@ -38,7 +38,7 @@ describe.each([
     ] as const) {
       const answer = kms.sign({ KeyId, ...given, SigningAlgorithm });
       const { Signature } = answer;
-      expect(answer).toEqual({ KeyId, Signature, SigningAlgorithm });
+      expect(answer).toStrictEqual({ KeyId, Signature, SigningAlgorithm });
       expect(Signature.length).toBe(signatureBytes);
       const verified = { KeyId, SignatureValid: true, SigningAlgorithm };
       expect(kms.verify({ KeyId, Message: message, Signature, SigningAlgorithm })).toEqual(
@@ -82,7 +82,7 @@ describe('SM2', () => {
     const own = rawPublicKey(kms.getPublicKey({ KeyId }).PublicKey, 65);
     const answer = kms.sign({ KeyId, Message: message, SigningAlgorithm });
     const { Signature } = answer;
-    expect(answer).toEqual({ KeyId, Signature, SigningAlgorithm });
+    expect(answer).toStrictEqual({ KeyId, Signature, SigningAlgorithm });
     const verified = (text: Uint8Array) =>
       pkeyutl({ point: own }, [...args('-verify'), '-sigfile', 'signature'], {
         message: text,
@@ -105,7 +105,7 @@ describe('SM2', () => {
     const s = 'b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa';
     const Signature = new Uint8Array(Buffer.from(`3046022100${r}022100${s}`, 'hex'));
     const given = { Message: bytes('message digest'), Signature, SigningAlgorithm } as const;
-    expect(kms.verify({ KeyId: imported, ...given })).toEqual({
+    expect(kms.verify({ KeyId: imported, ...given })).toStrictEqual({
       KeyId: imported,
       SignatureValid: true,
       SigningAlgorithm,

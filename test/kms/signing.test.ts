@@ -112,7 +112,7 @@ describe('RSA and ECDSA signatures', () => {
       ] as const) {
         const answer = kms.sign({ KeyId, Message, MessageType, SigningAlgorithm });
         const { Signature } = answer;
-        expect(answer).toEqual({ KeyId, Signature, SigningAlgorithm });
+        expect(answer).toStrictEqual({ KeyId, Signature, SigningAlgorithm });
         if (length !== undefined) expect(Signature.length).toBe(length);
         expect(verify(hash, message, publicKey, Signature)).toBe(true);
         expect(verify(hash, bytes('I owe you 4243.'), publicKey, Signature)).toBe(false);
@@ -131,7 +131,7 @@ describe('RSA and ECDSA signatures', () => {
       { Message: message, MessageType: 'RAW' },
       { Message: digest, MessageType: 'DIGEST' },
     ] as const)
-      expect(kms.verify({ KeyId, ...given, Signature, SigningAlgorithm })).toEqual({
+      expect(kms.verify({ KeyId, ...given, Signature, SigningAlgorithm })).toStrictEqual({
         KeyId,
         SignatureValid: true,
         SigningAlgorithm,
@@ -184,7 +184,7 @@ describe('Ed25519 signatures', () => {
     const KeyId = keyOf('ECC_NIST_EDWARDS25519');
     const answer = kms.sign({ KeyId, Message: message, SigningAlgorithm });
     const { Signature } = answer;
-    expect(answer).toEqual({ KeyId, Signature, SigningAlgorithm });
+    expect(answer).toStrictEqual({ KeyId, Signature, SigningAlgorithm });
     expect(Signature.length).toBe(64);
     expect(verify(null, message, publicKeyOf(kms, KeyId), Signature)).toBe(true);
     expect(kms.sign({ KeyId, Message: message, SigningAlgorithm }).Signature).toEqual(Signature);
@@ -193,7 +193,7 @@ describe('Ed25519 signatures', () => {
   test('Verify takes what node:crypto signs', () => {
     const { key, arn: KeyId } = outsideKeyOf('ECC_NIST_EDWARDS25519');
     const Signature = new Uint8Array(sign(null, message, key));
-    expect(kms.verify({ KeyId, Message: message, Signature, SigningAlgorithm })).toEqual({
+    expect(kms.verify({ KeyId, Message: message, Signature, SigningAlgorithm })).toStrictEqual({
       KeyId,
       SignatureValid: true,
       SigningAlgorithm,
