@@ -1,0 +1,81 @@
+/** Keys with and without imported material, at a half second so that what is cut to whole ones shows. @module */
+import { createSimulator, type KmsClient, type Simulator } from '../../src/index.ts';
+import { type CreateKey, FOR_EVER, type ImportOptions, importInto } from './imports.ts';
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+export const NOW: number = Date.parse('2026-09-12T10:00:00.500Z');
+export const HMAC = { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' } as const;
+export const SIGNING = { KeyUsage: 'SIGN_VERIFY' } as const;
+
+/** Bytes that are alike. */
+export function material(fill: number, length = 32): Uint8Array {
+  return new Uint8Array(length).fill(fill);
+}
+
+/** Of an import: until so long after the beginning. */
+export function until(milliseconds: number): ImportOptions {
+  return { ValidTo: new Date(NOW + milliseconds) };
+}
+
+/** Of an import: new material. */
+export function asNew(options: ImportOptions = FOR_EVER): ImportOptions {
+  return { ...options, ImportType: 'NEW_KEY_MATERIAL' };
+}
+
+export interface Waiting {
+  readonly sim: Simulator;
+  readonly kms: KmsClient;
+  readonly KeyId: string;
+  readonly arn: string;
+}
+export interface Imported extends Waiting {
+  readonly id: string;
+}
+
+/** A key that waits for its material, in a world of its own. */
+export function waiting(key: CreateKey = {}): Waiting {
+  const sim = createSimulator({ seed: 'imports', now: NOW });
+  const { KeyId, Arn = '' } = sim.kms.createKey({ ...key, Origin: 'EXTERNAL' }).KeyMetadata;
+  return { sim, kms: sim.kms, KeyId, arn: Arn };
+}
+
+/** A symmetric key that has it: `material(1)`. */
+export function imported(options: ImportOptions = FOR_EVER): Imported {
+  const key = waiting();
+  const { KeyMaterialId: id = '' } = importInto(key.kms, key.KeyId, material(1), options);
+  return { ...key, id };
+}
+
+type Key = Pick<Waiting, 'kms' | 'KeyId'>;
+export function metadataOf({
+  kms,
+  KeyId,
+}: Key): ReturnType<KmsClient['describeKey']>['KeyMetadata'] {
+  return kms.describeKey({ KeyId }).KeyMetadata;
+}
+
+export function stateOf(key: Key): string | undefined {
+  return metadataOf(key).KeyState;
+}
+
+/** What is due, and when. */
+export function pendingOf(sim: Simulator): readonly (readonly [string, Date])[] {
+  return [...sim.clock.pending()].map(({ kind, at }) => [kind, at]);
+}
+
+/** What a key keeps of its imports, in its portable form. */
+export function importsOf(
+  sim: Simulator,
+  KeyId: string,
+): readonly Readonly<Record<string, unknown>>[] | undefined {
+  const { scopes } = sim.export().services['kms'] as {
+    scopes: { keys: { id: string; imports?: Record<string, unknown>[] }[] }[];
+  };
+  return scopes.flatMap(({ keys }) => keys).find(({ id }) => id === KeyId)?.imports;
+}
+
+/** A refusal by a ValidationException. */
+export function invalid(message: string): { name: string; message: string } {
+  return { name: 'ValidationException', message };
+}
