@@ -1,7 +1,7 @@
 /** The engine against its own seal, against noble, and against itself with more keys. */
 import { gcm } from '@noble/ciphers/aes.js';
 import { advance, createWorld, nextDue, step } from '../build/engine.js';
-import { cipherOf, open, sealInto } from '../build/hsm/gcm.js';
+import { cipherOf, open, sealInto } from '../build/hsm/symmetric/gcm.js';
 import { keyWith, scopeOf, withKey } from '../build/kms/state.js';
 import { toUuid } from '../build/lib/bytes.js';
 import { get } from '../build/lib/table.js';

@@ -81,7 +81,7 @@ const rules: readonly Rule[] = [
         (from) =>
           !from.endsWith('.ts') &&
           !(from.startsWith('@noble/') && (path.startsWith('hsm/') || path === 'lib/random.ts')) &&
-          !(from === '@peculiar/asn1-schema' && path === 'hsm/asn1.ts') &&
+          !(from === '@peculiar/asn1-schema' && path === 'hsm/encodings/asn1.ts') &&
           !(from === 'node:crypto' && path === node.provider),
       ),
   },

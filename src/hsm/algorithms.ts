@@ -6,14 +6,20 @@
  */
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import type { Random } from '../lib/random.ts';
-import { publicPoint } from './ecc.ts';
-import { ecdsaSign, ecdsaVerifyOwn } from './ecdsa.ts';
-import type { Ed25519Variant } from './ed25519.ts';
+import { publicPoint } from './curves/ecc.ts';
+import { ecdsaSign, ecdsaVerifyOwn } from './curves/ecdsa.ts';
+import type { Ed25519Variant } from './curves/ed25519.ts';
+import { sm2Digest, sm2Sign, sm2Verify } from './curves/sm2.ts';
+import { sm2Decrypt, sm2Encrypt } from './curves/sm2-encryption.ts';
+import type { MlDsaMessage } from './lattices/ml-dsa.ts';
 import type { Ready, ReadyOf } from './material-specs.ts';
-import type { MlDsaMessage } from './ml-dsa.ts';
 import type { Provider } from './provider.ts';
 import { rarely } from './rarely.ts';
-import { type EncryptionHash, oaepPlaintextBytesMax, type SignatureHash } from './rsa-padding.ts';
+import {
+  type EncryptionHash,
+  oaepPlaintextBytesMax,
+  type SignatureHash,
+} from './rsa/rsa-padding.ts';
 import {
   decryptOaep,
   encryptOaep,
@@ -21,9 +27,7 @@ import {
   signPss,
   verifyPkcs1,
   verifyPss,
-} from './rsa-schemes.ts';
-import { sm2Digest, sm2Sign, sm2Verify } from './sm2.ts';
-import { sm2Decrypt, sm2Encrypt } from './sm2-encryption.ts';
+} from './rsa/rsa-schemes.ts';
 
 export type MessageType = 'RAW' | 'DIGEST' | 'EXTERNAL_MU';
 

@@ -15,13 +15,13 @@ import {
   type SigningAlgorithmName,
   signingAlgorithm,
 } from './algorithms.ts';
-import type { Opening, Sealing } from './gcm.ts';
 import { type KeyPair, type KeyPairSpec, keyPairSpecs } from './key-pairs.ts';
+import type { Encapsulation } from './lattices/ml-kem.ts';
 import { idOfMaterial, KeyMaterial, publicKeyOfMaterial, readyMaterial } from './material.ts';
 import { type MaterialOwner, ownerOf } from './material-id.ts';
 import type { MaterialSpec } from './material-specs.ts';
-import type { Encapsulation } from './ml-kem.ts';
 import { rarely } from './rarely.ts';
+import type { Opening, Sealing } from './symmetric/gcm.ts';
 
 /** The key material that follows from the seed, its owner and its spec. */
 export function generateMaterial(

@@ -8,12 +8,12 @@
 import { textOf, utf8 } from '../lib/bytes.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 import { encryptionAlgorithm } from './algorithms.ts';
-import { type Cipher, cipherOf, open, sealInto, TAG_BYTES } from './gcm.ts';
 import { KeyMaterial } from './material.ts';
 import type { MaterialOwner } from './material-id.ts';
 import { type MaterialSpec, materialSpecRow, publicKeyOf, type Ready } from './material-specs.ts';
 import { providerOf } from './provider.ts';
 import { rarely } from './rarely.ts';
+import { type Cipher, cipherOf, open, sealInto, TAG_BYTES } from './symmetric/gcm.ts';
 
 export type WrappingKeySpec = 'RSA_2048' | 'RSA_3072' | 'RSA_4096' | 'SM2';
 

@@ -5,13 +5,18 @@
  */
 
 import type { Random } from '../lib/random.ts';
-import { type CurveName, generateScalar, publicPoint, scalarBytes } from './ecc.ts';
-import { ed25519KeyOf } from './ed25519.ts';
+import { type CurveName, generateScalar, publicPoint, scalarBytes } from './curves/ecc.ts';
+import { ed25519KeyOf } from './curves/ed25519.ts';
+import {
+  type PrivateKey,
+  type PublicKey,
+  privateKeyInfo,
+  publicKeyInfo,
+} from './encodings/key-encodings.ts';
 import { octetsOf } from './integers.ts';
-import { type PrivateKey, type PublicKey, privateKeyInfo, publicKeyInfo } from './key-encodings.ts';
-import type { MlKemParameterSet } from './ml-kem.ts';
+import type { MlKemParameterSet } from './lattices/ml-kem.ts';
 import { rarely } from './rarely.ts';
-import { crtForm, generateRsaKey, type RsaBits } from './rsa.ts';
+import { crtForm, generateRsaKey, type RsaBits } from './rsa/rsa.ts';
 
 /** A key pair in the form in which it is given out. */
 export interface KeyPair {

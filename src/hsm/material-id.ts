@@ -8,7 +8,7 @@
  */
 import { fromHex, toHex, toUuid } from '../lib/bytes.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
-import { encryptBlock, expandKey, wordAt } from './aes.ts';
+import { encryptBlock, expandKey, wordAt } from './symmetric/aes.ts';
 
 /** Whose key material it is, and which of the key's. */
 export interface MaterialOwner {

@@ -15,17 +15,17 @@ import {
   generateScalar,
   publicPoint,
   scalarOf,
-} from './ecc.ts';
-import { type Ed25519Key, ed25519KeyOf } from './ed25519.ts';
-import { type Cipher, cipherOf } from './gcm.ts';
-import { type Hmac, type HmacAlgorithm, hmacOf } from './hmac.ts';
+} from './curves/ecc.ts';
+import { type Ed25519Key, ed25519KeyOf } from './curves/ed25519.ts';
+import { sm2ScalarOf } from './curves/sm2.ts';
+import { publicKeyInfo } from './encodings/key-encodings.ts';
 import { integerOf, octetsOf } from './integers.ts';
-import { publicKeyInfo } from './key-encodings.ts';
-import type { MlDsaKey, MlDsaParameterSet } from './ml-dsa.ts';
-import type { MlKemKey, MlKemParameterSet } from './ml-kem.ts';
+import type { MlDsaKey, MlDsaParameterSet } from './lattices/ml-dsa.ts';
+import type { MlKemKey, MlKemParameterSet } from './lattices/ml-kem.ts';
 import { rarely } from './rarely.ts';
-import { generateRsaKey, type RsaBits, type RsaPrivateKey, rsaKeyFromPrimes } from './rsa.ts';
-import { sm2ScalarOf } from './sm2.ts';
+import { generateRsaKey, type RsaBits, type RsaPrivateKey, rsaKeyFromPrimes } from './rsa/rsa.ts';
+import { type Cipher, cipherOf } from './symmetric/gcm.ts';
+import { type Hmac, type HmacAlgorithm, hmacOf } from './symmetric/hmac.ts';
 
 /** Key material made ready for use. It stays in src/hsm. */
 export type Ready =

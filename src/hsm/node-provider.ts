@@ -27,15 +27,15 @@ import {
   encodePoint,
   publicPoint,
   scalarBytes,
-} from './ecc.ts';
-import type { Ed25519Key, Ed25519Signed, Ed25519Variant } from './ed25519.ts';
-import { type Cipher, type Opening, type Sealing, TAG_BYTES } from './gcm.ts';
-import type { Hmac } from './hmac.ts';
+} from './curves/ecc.ts';
+import type { Ed25519Key, Ed25519Signed, Ed25519Variant } from './curves/ed25519.ts';
+import { privateKeyInfo, publicKeyInfo } from './encodings/key-encodings.ts';
 import { integerOf } from './integers.ts';
-import { privateKeyInfo, publicKeyInfo } from './key-encodings.ts';
 import { type Provider, pure } from './provider.ts';
-import type { RsaPrivateKey, RsaPublicKey } from './rsa.ts';
-import { rsaPrivateKeyOf } from './rsa-private-key.ts';
+import type { RsaPrivateKey, RsaPublicKey } from './rsa/rsa.ts';
+import { rsaPrivateKeyOf } from './rsa/rsa-private-key.ts';
+import { type Cipher, type Opening, type Sealing, TAG_BYTES } from './symmetric/gcm.ts';
+import type { Hmac } from './symmetric/hmac.ts';
 
 /** By node:crypto. Nothing but src/node.ts imports this: all other code runs anywhere. */
 export const nodeProvider: Provider = {

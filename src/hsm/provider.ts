@@ -4,18 +4,18 @@
  * @module
  */
 import type { Seed } from '../lib/random.ts';
-import { type EcKey, ecdh } from './ecc.ts';
-import { type BaseX, xOfBase } from './ecdsa.ts';
+import { type EcKey, ecdh } from './curves/ecc.ts';
+import { type BaseX, xOfBase } from './curves/ecdsa.ts';
 import {
   type Ed25519Key,
   type Ed25519Signed,
   type Ed25519Variant,
   ed25519Sign,
   ed25519VerifyOwn,
-} from './ed25519.ts';
-import { type Cipher, type Opening, open, type Sealing, sealInto } from './gcm.ts';
-import { type Hmac, mac } from './hmac.ts';
-import { bigIntOperations, type RsaOperations } from './rsa-schemes.ts';
+} from './curves/ed25519.ts';
+import { bigIntOperations, type RsaOperations } from './rsa/rsa-schemes.ts';
+import { type Cipher, type Opening, open, type Sealing, sealInto } from './symmetric/gcm.ts';
+import { type Hmac, mac } from './symmetric/hmac.ts';
 
 /** What a provider does; each function as the pure one of its name describes it, to the byte. */
 export interface Provider extends RsaOperations {

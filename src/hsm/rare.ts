@@ -7,8 +7,13 @@ export { sha1 } from '@noble/hashes/legacy.js';
 export { attestationAuthority } from './attestation/authority.ts';
 export { encodeDocument } from './attestation/document.ts';
 export { verifyAttestation } from './attestation/verify.ts';
-export { envelopedData, openEnvelopedData } from './cms.ts';
-export { parsePrivateKeyInfo, parsePublicKeyInfo } from './key-parsing.ts';
-export { unwrapKey } from './key-wrap.ts';
-export { ML_DSA_SEED_BYTES, mlDsaOf, mlDsaSign, mlDsaVerify } from './ml-dsa.ts';
-export { ML_KEM_SEED_BYTES, mlKemDecapsulate, mlKemEncapsulate, mlKemOf } from './ml-kem.ts';
+export { envelopedData, openEnvelopedData } from './encodings/cms.ts';
+export { parsePrivateKeyInfo, parsePublicKeyInfo } from './encodings/key-parsing.ts';
+export { ML_DSA_SEED_BYTES, mlDsaOf, mlDsaSign, mlDsaVerify } from './lattices/ml-dsa.ts';
+export {
+  ML_KEM_SEED_BYTES,
+  mlKemDecapsulate,
+  mlKemEncapsulate,
+  mlKemOf,
+} from './lattices/ml-kem.ts';
+export { unwrapKey } from './symmetric/key-wrap.ts';

@@ -10,12 +10,12 @@ import { type Random, randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
 import type { AttestationAuthority, AttestationClaims } from './attestation/authority.ts';
 import type { Attested } from './attestation/verify.ts';
-import type { DecryptKey } from './cms.ts';
+import type { DecryptKey } from './encodings/cms.ts';
 import { integerOf } from './integers.ts';
 import { providerOf } from './provider.ts';
 import { rarely } from './rarely.ts';
-import { type RsaPublicKey, rsaKeyFromPrimes, rsaPublicKey } from './rsa.ts';
-import { decryptOaep, encryptOaep } from './rsa-schemes.ts';
+import { type RsaPublicKey, rsaKeyFromPrimes, rsaPublicKey } from './rsa/rsa.ts';
+import { decryptOaep, encryptOaep } from './rsa/rsa-schemes.ts';
 
 /** An enclave whose document verified. */
 export interface Recipient extends Attested {

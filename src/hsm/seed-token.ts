@@ -6,10 +6,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { fromBase64, toBase64, utf8 } from '../lib/bytes.ts';
 import { Seed, seedBytes } from '../lib/random.ts';
-import { type Cipher, cipherOf, open, sealInto, TAG_BYTES } from './gcm.ts';
 import { importedBytesOf, KeyMaterial } from './material.ts';
 import type { MaterialOwner } from './material-id.ts';
 import { type MaterialSpec, materialSpecRow } from './material-specs.ts';
+import { type Cipher, cipherOf, open, sealInto, TAG_BYTES } from './symmetric/gcm.ts';
 
 /** The seed as a token that `importSeed` alone opens: base64 of IV, ciphertext and tag. */
 export function exportSeed(seed: Seed): string {

@@ -7,9 +7,13 @@ import {
   decodePoint,
   encodePoint,
   publicPoint,
-} from '../../src/hsm/ecc.ts';
-import { type Ed25519Key, ed25519KeyOf } from '../../src/hsm/ed25519.ts';
-import { edwards25519, encodeExtended, multiplyBase25519 } from '../../src/hsm/edwards25519.ts';
+} from '../../src/hsm/curves/ecc.ts';
+import { type Ed25519Key, ed25519KeyOf } from '../../src/hsm/curves/ed25519.ts';
+import {
+  edwards25519,
+  encodeExtended,
+  multiplyBase25519,
+} from '../../src/hsm/curves/edwards25519.ts';
 import { integerOf, modulo, octetsOf } from '../../src/hsm/integers.ts';
 import { nodeProvider } from '../../src/hsm/node-provider.ts';
 import { pure } from '../../src/hsm/provider.ts';

@@ -1,12 +1,12 @@
 import * as crypto from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { cipherOf } from '../../src/hsm/gcm.ts';
-import { type HmacAlgorithm, hmacOf } from '../../src/hsm/hmac.ts';
 import { octetsOf } from '../../src/hsm/integers.ts';
 import { nodeProvider } from '../../src/hsm/node-provider.ts';
 import { pure } from '../../src/hsm/provider.ts';
-import { generateRsaKey, type RsaPrivateKey, rsaKeyFromPrimes } from '../../src/hsm/rsa.ts';
+import { generateRsaKey, type RsaPrivateKey, rsaKeyFromPrimes } from '../../src/hsm/rsa/rsa.ts';
+import { cipherOf } from '../../src/hsm/symmetric/gcm.ts';
+import { type HmacAlgorithm, hmacOf } from '../../src/hsm/symmetric/hmac.ts';
 import { randomFrom, seedFrom } from '../../src/lib/random.ts';
 import { flipped, messages, ofLength } from '../support/bytes.ts';
 import { twoPrimes } from '../support/rsa.ts';

@@ -1,11 +1,11 @@
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { publicPoint, scalarBytes } from '../../src/hsm/ecc.ts';
+import { publicPoint, scalarBytes } from '../../src/hsm/curves/ecc.ts';
+import { privateKeyInfo } from '../../src/hsm/encodings/key-encodings.ts';
 import { octetsOf } from '../../src/hsm/integers.ts';
-import { privateKeyInfo } from '../../src/hsm/key-encodings.ts';
-import { wrapKey } from '../../src/hsm/key-wrap.ts';
-import { crtForm } from '../../src/hsm/rsa.ts';
+import { crtForm } from '../../src/hsm/rsa/rsa.ts';
+import { wrapKey } from '../../src/hsm/symmetric/key-wrap.ts';
 import { createSimulator, replay, ServiceError, type Simulator } from '../../src/index.ts';
 import { type KeySpec, type KeyUsage, keySpecs } from '../../src/kms/key-specs.ts';
 import { nodeCrypto } from '../../src/node.ts';

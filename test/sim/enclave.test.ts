@@ -91,7 +91,7 @@ describe('attest', () => {
   // So come bytes of node:crypto to a test that Jest runs.
   test('bytes of another realm are bytes', () => {
     const foreign = (bytes: Uint8Array): Uint8Array =>
-      runInNewContext(`Uint8Array.from([${bytes}])`);
+      runInNewContext(`Uint8Array.from([${[...bytes]}])`);
     expect(foreign(publicKey)).not.toBeInstanceOf(Uint8Array);
     const document = sim.attest({ publicKey: foreign(publicKey), pcrs: { 8: foreign(pcrs[8]) } });
     expect(document).toEqual(sim.attest({ publicKey, pcrs: { 8: pcrs[8] } }));

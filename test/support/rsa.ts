@@ -6,7 +6,7 @@ import {
   type RsaPrivateKey,
   type RsaPublicKey,
   rsaKeyFromPrimes,
-} from '../../src/hsm/rsa.ts';
+} from '../../src/hsm/rsa/rsa.ts';
 
 /** A non-negative integer as JWK writes it (RFC 7518 section 6.3). */
 export function base64url(integer: bigint): string {

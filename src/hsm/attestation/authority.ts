@@ -6,7 +6,7 @@
  */
 import type { Random } from '../../lib/random.ts';
 import type { Millis } from '../../lib/time.ts';
-import { generateScalar, publicPoint } from '../ecc.ts';
+import { generateScalar, publicPoint } from '../curves/ecc.ts';
 import { issueCertificate } from './certificate.ts';
 import { sign1 } from './cose.ts';
 import { encodeDocument, type Pcrs } from './document.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import { equalBytes, textOf, utf8 } from '../../lib/bytes.ts';
-import { concat } from '../der.ts';
+import { concat } from '../encodings/der.ts';
 
 /** A value. Integers are safe ones; a map is a Map, in the order of its encoding. */
 export type Cbor =

@@ -7,6 +7,7 @@ import { sha384 } from '@noble/hashes/sha2.js';
 import { equalBytes, textOf, utf8 } from '../../lib/bytes.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Millis } from '../../lib/time.ts';
+import { ecdsaSign, ecdsaVerify } from '../curves/ecdsa.ts';
 import {
   ALGORITHM,
   type AlgorithmIdentifier,
@@ -23,7 +24,7 @@ import {
   read,
   SMALL_INTEGER,
   wholeBytes,
-} from '../asn1.ts';
+} from '../encodings/asn1.ts';
 import {
   bitString,
   context,
@@ -34,11 +35,10 @@ import {
   sequence,
   smallInteger,
   TAG,
-} from '../der.ts';
-import { ecdsaSign, ecdsaVerify } from '../ecdsa.ts';
-import { publicKeyInfo } from '../key-encodings.ts';
-import { parsePublicKeyInfo } from '../key-parsing.ts';
-import { OID } from '../object-identifiers.ts';
+} from '../encodings/der.ts';
+import { publicKeyInfo } from '../encodings/key-encodings.ts';
+import { parsePublicKeyInfo } from '../encodings/key-parsing.ts';
+import { OID } from '../encodings/object-identifiers.ts';
 
 /** What a certificate is to say. */
 export interface CertificateClaims {

@@ -4,9 +4,9 @@
  */
 import { sha384 } from '@noble/hashes/sha2.js';
 import type { Random } from '../../lib/random.ts';
-import { concat } from '../der.ts';
-import { ecdsaSign, ecdsaVerify } from '../ecdsa.ts';
-import { decodeSignature, encodeSignature } from '../ecdsa-signature.ts';
+import { ecdsaSign, ecdsaVerify } from '../curves/ecdsa.ts';
+import { decodeSignature, encodeSignature } from '../curves/ecdsa-signature.ts';
+import { concat } from '../encodings/der.ts';
 import { integerOf, octetsOf } from '../integers.ts';
 import { decodeCbor, encodeCbor, isMap } from './cbor.ts';
 

@@ -5,6 +5,7 @@ import { issueCertificate, parseCertificate } from '../../../src/hsm/attestation
 import { sign1 } from '../../../src/hsm/attestation/cose.ts';
 import { encodeDocument } from '../../../src/hsm/attestation/document.ts';
 import { verifyAttestation } from '../../../src/hsm/attestation/verify.ts';
+import { publicPoint } from '../../../src/hsm/curves/ecc.ts';
 import {
   bitString,
   context,
@@ -14,10 +15,9 @@ import {
   octetString,
   sequence,
   smallInteger,
-} from '../../../src/hsm/der.ts';
-import { publicPoint } from '../../../src/hsm/ecc.ts';
+} from '../../../src/hsm/encodings/der.ts';
+import { publicKeyInfo } from '../../../src/hsm/encodings/key-encodings.ts';
 import { integerOf } from '../../../src/hsm/integers.ts';
-import { publicKeyInfo } from '../../../src/hsm/key-encodings.ts';
 import { randomFrom, seedFrom } from '../../../src/lib/random.ts';
 import { openssl, opensslVersion, runOpenssl } from '../../support/openssl.ts';
 

@@ -7,7 +7,7 @@ import {
 import { sign1 } from '../../../src/hsm/attestation/cose.ts';
 import { type AttestationDocument, encodeDocument } from '../../../src/hsm/attestation/document.ts';
 import { verifyAttestation } from '../../../src/hsm/attestation/verify.ts';
-import { publicPoint } from '../../../src/hsm/ecc.ts';
+import { publicPoint } from '../../../src/hsm/curves/ecc.ts';
 import { randomFrom, seedFrom } from '../../../src/lib/random.ts';
 
 const random = () => randomFrom(seedFrom('attestation'), 'test', '', 0);
