@@ -25,7 +25,7 @@ if (process.argv.includes('--modules')) {
 } else {
   rmSync(path('dist'), { recursive: true, force: true });
   tsc('--emitDeclarationOnly');
-  const lazy = await lazily(path('src/hsm/rare.ts'));
+  const rare = await minified(path('src/hsm/rare.ts'));
   const bundle = await rolldown({
     input: Object.fromEntries(
       ['index', 'engine', 'sdk', 'node'].map((name) => [name, path(`src/${name}.ts`)]),
@@ -33,45 +33,67 @@ if (process.argv.includes('--modules')) {
     external: [/^node:/, /^@noble\/hashes\//],
     platform: 'neutral',
     logLevel: 'warn',
-    plugins: [{ name: 'rarely', load: (id) => (id === path('src/hsm/rarely.ts') ? lazy : null) }],
+    plugins: [lazily(path('src/hsm/rarely.ts'), rare)],
   });
   await bundle.write({
     dir: path('dist'),
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'shared/[name].js',
-    // Names and comments stay: a stack trace is for reading.
+    // Names stay: a stack trace is for reading. What the comments say is in the declarations.
     minify: false,
+    comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundle.close();
 }
 
 /**
- * A module whose `rarely()` evaluates another one, with all that it imports, at its first call: that works wherever modules
- * do, bundled again or not, which no way to load a file in the middle of a call does. Minified, for a reader skips it, and a
- * runtime too; the notices of the packages in it are kept beside it.
+ * Makes the module `id` one whose `rarely()` evaluates `code` at its first call: that works wherever modules do, bundled again
+ * or not, which no way to load a file in the middle of a call does. The code is put in when all else is written, for it
+ * would be spread out again: minified, for a reader skips it, and a runtime too.
  */
-async function lazily(entry) {
+function lazily(id, code) {
+  const place = '__RARE__';
+  const module = `let known;
+export function rarely() {
+  known ??= evaluate();
+  return known;
+}
+function evaluate() {
+  return ${place};
+}
+`;
+  return {
+    name: 'rarely',
+    load: (other) => (other === id ? module : null),
+    generateBundle(_, files) {
+      for (const file of Object.values(files)) {
+        if (file.code?.includes(place)) file.code = file.code.replace(place, () => code);
+      }
+    },
+  };
+}
+
+/** A module, with all that it imports, as one expression; the notices of the packages in it are kept beside it. */
+async function minified(entry) {
   const bundle = await rolldown({
     input: entry,
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'] },
     logLevel: 'warn',
   });
-  const { output } = await bundle.generate({ format: 'iife', name: 'rare', minify: true });
+  const { output } = await bundle.generate({
+    format: 'iife',
+    name: 'rare',
+    minify: true,
+    comments: false,
+  });
   await bundle.close();
   const [{ code, moduleIds }] = output;
   writeFileSync(path('dist/NOTICES.txt'), noticesOf(moduleIds));
-  return `let known;
-export function rarely() {
-  known ??= evaluate();
-  return known;
-}
-function evaluate() {
-${code}
-  return rare;
-}
-`;
+  const expression = /^var rare\s*=\s*(.*?);?\s*$/s.exec(code)?.[1];
+  if (expression === undefined) throw new Error('The bundle of rare.ts is not `var rare = …`.');
+  return expression;
 }
 
 /** The licences of the packages that modules come from. */
