@@ -4,13 +4,14 @@
  * @module
  */
 import type { Cell } from '../sim/cell.ts';
+import { callerOf } from '../sim/view.ts';
 import {
   checkClient,
   checkClientClass,
   type SdkClient,
   type SdkClientClass,
 } from './client-shape.ts';
-import { install } from './middleware.ts';
+import { type Installation, install } from './middleware.ts';
 
 export interface AttachOptions {
   /**
@@ -19,6 +20,11 @@ export interface AttachOptions {
    * is the SDK's own error.
    */
   readonly at?: 'afterRetry' | 'initialize';
+  /**
+   * The ARN of the IAM principal that calls: a role, a session or a user. Default: the root of the account that the client's
+   * credentials name, or else of the simulator's.
+   */
+  readonly principal?: string;
 }
 
 /** What `attach` did: it ends with `detach()`, or at the end of the block with `using`. */
@@ -47,16 +53,18 @@ export function attach(
   target: SdkClient | SdkClientClass,
   options: AttachOptions = {},
 ): Attachment {
-  const { at = 'afterRetry', ...unknown } = options;
+  const { at = 'afterRetry', principal, ...unknown } = options;
   const stray = Object.keys(unknown)[0];
-  if (stray !== undefined) throw new TypeError(`options expected at, got "${stray}"`);
+  if (stray !== undefined) throw new TypeError(`options expected at, principal, got "${stray}"`);
   if (at !== 'afterRetry' && at !== 'initialize')
     throw new TypeError(`"at" expected 'afterRetry' or 'initialize', got ${String(at)}`);
+  if (principal !== undefined) callerOf(principal, cell.region);
   if (attached.has(target)) throw new TypeError('the client is attached already: detach it first');
+  const how = { at, principal };
   const undo =
     typeof target === 'function'
-      ? attachClass(cell, checkClientClass(target), at)
-      : attachClient(cell, checkClient(target), at);
+      ? attachClass(cell, checkClientClass(target), how)
+      : attachClient(cell, checkClient(target), how);
   attached.add(target);
   const detach = () => {
     if (attached.delete(target)) undo();
@@ -64,22 +72,20 @@ export function attach(
   return { detach, [Symbol.dispose]: detach };
 }
 
-type Level = NonNullable<AttachOptions['at']>;
-
 /** An attachment of its own takes the place of one that came with the class, until it ends. */
-function attachClient(cell: Cell, client: SdkClient, at: Level): () => void {
-  return mount(cell, client, at, client);
+function attachClient(cell: Cell, client: SdkClient, how: Installation): () => void {
+  return mount(cell, client, how, client);
 }
 
 /** Each instance is attached with its first call, those that were made before included. */
-function attachClass(cell: Cell, target: SdkClientClass, at: Level): () => void {
+function attachClass(cell: Cell, target: SdkClientClass, how: Installation): () => void {
   const { prototype } = target;
   const before = Object.getOwnPropertyDescriptor(prototype, 'send');
   const { send } = prototype;
   const unmounts = new Set<() => void>();
   let live = true;
   const sendHere = function (this: SdkClient, ...call: never[]) {
-    if (live && yields(this, target)) unmounts.add(mount(cell, this, at, target));
+    if (live && yields(this, target)) unmounts.add(mount(cell, this, how, target));
     return send.apply(this, call);
   };
   prototype.send = sendHere;
@@ -105,11 +111,11 @@ function yields(client: SdkClient, to: SdkClientClass): boolean {
 function mount(
   cell: Cell,
   client: SdkClient,
-  at: Level,
+  how: Installation,
   owner: SdkClient | SdkClientClass,
 ): () => void {
   mounted.get(client)?.unmount();
-  const undo = install(cell, client, at);
+  const undo = install(cell, client, how);
   const mine: Mount = {
     owner,
     unmount() {

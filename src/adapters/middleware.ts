@@ -7,6 +7,7 @@
  */
 import type { Caller } from '../kernel/operation.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
+import { callerOf } from '../sim/view.ts';
 import { response } from '../wire/aws-json.ts';
 import { callerOfKey } from '../wire/caller.ts';
 import {
@@ -21,16 +22,22 @@ import { createRequestHandler, handlerResponse, refuseAborted } from './sdk.ts';
 const SERVICE = 'kms';
 const NAMES = { sign: 'kmsimNoSignature', initialize: 'kmsimInitialize', refuse: 'kmsimRefuse' };
 
+/** Where a client's calls are answered, and who calls when not its credentials tell. */
+export interface Installation {
+  readonly at: 'afterRetry' | 'initialize';
+  readonly principal: string | undefined;
+}
+
 /** Adds the middleware to a client and gives what takes it out again. */
 export function install(
   cell: Cell,
   client: SdkClient,
-  at: 'afterRetry' | 'initialize',
+  { at, principal }: Installation,
 ): () => void {
   const config = client.config as SdkConfig;
   const restore = keepConfig(config);
   completeConfig(cell, config);
-  const caller = callerOf(cell, config);
+  const caller = callerOfClient(cell, config, principal);
   define(config, 'requestHandler', createRequestHandler(cell, caller));
   const stack = client.middlewareStack;
   stack.addRelativeTo(
@@ -121,12 +128,18 @@ interface CallerOfClient {
   known?: Caller;
 }
 
-function callerOf(cell: Cell, config: SdkConfig): CallerOfClient {
-  const changes = config.credentials.attributed === true;
+function callerOfClient(
+  cell: Cell,
+  config: SdkConfig,
+  principal: string | undefined,
+): CallerOfClient {
+  const changes = principal === undefined && config.credentials.attributed === true;
   const find: CallerOfClient = async () => {
     const region = await config.region();
-    const { accessKeyId } = await config.credentials();
-    const caller = callerOfKey(accessKeyId, { account: cell.account, region });
+    const caller =
+      principal === undefined
+        ? callerOfKey((await config.credentials()).accessKeyId, { account: cell.account, region })
+        : callerOf(principal, region);
     if (!changes) find.known = caller;
     return caller;
   };

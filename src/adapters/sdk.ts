@@ -7,14 +7,17 @@
 import type { Caller } from '../kernel/operation.ts';
 import { utf8 } from '../lib/bytes.ts';
 import type { Cell } from '../sim/cell.ts';
-import { checkedRegion } from '../sim/view.ts';
+import { callerOf, checkedRegion } from '../sim/view.ts';
 import { answer, lowerCase, type WireResponse } from '../wire/aws-json.ts';
+import { callerOfAuthorization } from '../wire/caller.ts';
 
 export interface ClientConfigOptions {
   /** Default: the simulator's Region. */
   readonly region?: string;
-  /** 12 digits. Default: the simulator's account. */
+  /** 12 digits, whose root calls. Default: the simulator's account. */
   readonly account?: string;
+  /** The ARN of the IAM principal that calls, in place of an account's root: a role, a session or a user. */
+  readonly principal?: string;
 }
 
 /** What the SDK's HTTP handlers are given. */
@@ -51,33 +54,50 @@ export interface ClientConfig {
 }
 
 /**
- * A client configuration for the cell. Each client may have a Region and an account of its own.
+ * A client configuration for the cell. Each client may have a Region, and an account or a principal, of its own.
  * @throws TypeError for options that are none
  */
 export function clientConfig(cell: Cell, options: ClientConfigOptions = {}): ClientConfig {
-  const { region = cell.region, account = cell.account, ...unknown } = options;
+  const { region = cell.region, account = cell.account, principal, ...unknown } = options;
   const stray = Object.keys(unknown)[0];
-  if (stray !== undefined) throw new TypeError(`options expected region, account, got "${stray}"`);
+  if (stray !== undefined)
+    throw new TypeError(`options expected region, account, principal, got "${stray}"`);
+  if (principal !== undefined && options.account !== undefined)
+    throw new TypeError('options expected account or principal, got both');
   if (!/^\d{12}$/.test(account))
     throw new TypeError(`"account" expected 12 digits, got ${String(account)}`);
   return {
     region: checkedRegion(region),
     credentials: { accessKeyId: account, secretAccessKey: 'kmsim' },
-    requestHandler: createRequestHandler(cell),
+    requestHandler: createRequestHandler(
+      cell,
+      principal === undefined ? undefined : signedBy(cell, principal),
+    ),
+  };
+}
+
+type FindCaller = (headers: HandlerRequest['headers']) => Promise<Caller> | Caller | undefined;
+
+/** The principal, in the Region that each request is signed for. */
+function signedBy(cell: Cell, principal: string): FindCaller {
+  callerOf(principal, cell.region);
+  return ({ authorization }) => {
+    const signer = callerOfAuthorization(authorization, cell.account);
+    return signer === undefined ? undefined : callerOf(principal, signer.region);
   };
 }
 
 /**
  * A handler in place of the SDK's HTTP handler.
- * @param known - the caller, where requests are not signed
+ * @param findCaller - the caller, where it is another than the one that signed
  */
-export function createRequestHandler(cell: Cell, known?: () => Promise<Caller>): RequestHandler {
+export function createRequestHandler(cell: Cell, findCaller?: FindCaller): RequestHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle({ headers, body }, options) {
       refuseAborted(options?.abortSignal);
       const request = { headers, body: body as Uint8Array };
-      return { response: handlerResponse(answer(cell, request, await known?.())) };
+      return { response: handlerResponse(answer(cell, request, await findCaller?.(headers))) };
     },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),

@@ -66,6 +66,44 @@ describe.each(sdks)('attachments of client-kms %s', (_version, sdk) => {
     expect(count(all, own)).toEqual([2, 1]);
   });
 
+  test('a role calls at every door, and a Deny of its key policy names it', async () => {
+    const sim = createSimulator();
+    const role = 'arn:aws:iam::111122223333:role/app';
+    const statement = (part: object) => ({
+      Effect: 'Allow',
+      Resource: '*',
+      Action: 'kms:*',
+      ...part,
+    });
+    const { KeyId, Arn } = sim.kms.createKey({
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          statement({ Principal: { AWS: 'arn:aws:iam::111122223333:root' } }),
+          statement({ Effect: 'Deny', Principal: { AWS: role }, Action: 'kms:Encrypt' }),
+        ],
+      }),
+    }).KeyMetadata;
+    const attached = new sdk.KMSClient({});
+    const quick = new sdk.KMSClient({});
+    keep(sim.attach(attached, { principal: role }));
+    keep(sim.attach(quick, { principal: role, at: 'initialize' }));
+    const signing = new sdk.KMSClient({ ...sim.clientConfig({ principal: role }) });
+    const command = new sdk.EncryptCommand({ KeyId, Plaintext: new Uint8Array(1) });
+    for (const client of [signing, attached, quick]) {
+      // The text: spec/observed.md, "Explicit deny in key policy" [R].
+      await expect(client.send(command)).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+        message: `User: ${role} is not authorized to perform: kms:Encrypt on resource: ${Arn} with an explicit deny in a resource-based policy`,
+      });
+      expect(sim.events.at(-1)?.caller.arn).toBe(role);
+      await client.send(new sdk.DescribeKeyCommand({ KeyId }));
+    }
+    const abroad = { ...sim.clientConfig({ principal: role }), region: 'eu-west-1' };
+    const made = await new sdk.KMSClient(abroad).send(new sdk.CreateKeyCommand({}));
+    expect(made.KeyMetadata?.Arn).toMatch(/^arn:aws:kms:eu-west-1:111122223333:key/);
+  });
+
   test('a stub that was put over an attached class stays', async () => {
     const sim = createSimulator();
     const attachment = keep(sim.attach(sdk.KMSClient));
@@ -137,7 +175,7 @@ describe.each(sdks)('attachments of client-kms %s', (_version, sdk) => {
     for (const wrong of [{ account: '12' }, { region: 'Ireland' }, { regoin: 'eu-west-1' }])
       expect(() => sim.clientConfig(wrong as never)).toThrow(TypeError);
     expect(() => sim.attach(client, { when: 'initialize' } as never)).toThrow(
-      'options expected at, got "when"',
+      'options expected at, principal, got "when"',
     );
   });
 });

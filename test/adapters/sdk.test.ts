@@ -325,5 +325,10 @@ describe.each(sdks)('attaching a client of client-kms %s', (_version, sdk) => {
     expect(() => sim.attach(new sdk.KMSClient({}), { at: 'signing' as never })).toThrow(
       '"at" expected',
     );
+    const principal = 'app';
+    expect(() => sim.attach(new sdk.KMSClient({}), { principal })).toThrow('"principal" expected');
+    expect(() => sim.clientConfig({ principal })).toThrow('"principal" expected');
+    const both = { principal: 'arn:aws:iam::111122223333:role/app', account: '111122223333' };
+    expect(() => sim.clientConfig(both)).toThrow('expected account or principal');
   });
 });
