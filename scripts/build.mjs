@@ -1,7 +1,7 @@
 /**
  * Builds the package: declarations by tsc, and the code by rolldown into a few files, because loading a file costs Node
- * some 0.3 ms and the source is more than a hundred of them. With `--modules`, compiles file by file into `build`
- * instead: the benches look inside.
+ * some 0.3 ms, and the source with what it uses of @noble is more than a hundred of them. With `--modules`, compiles file by
+ * file into `build` instead: the benches look inside.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,12 +30,12 @@ if (process.argv.includes('--modules')) {
     input: Object.fromEntries(
       ['index', 'engine', 'sdk', 'node'].map((name) => [name, path(`src/${name}.ts`)]),
     ),
-    external: [/^node:/, /^@noble\/hashes\//],
+    external: [/^node:/],
     platform: 'neutral',
     logLevel: 'warn',
-    plugins: [lazily(path('src/hsm/rarely.ts'), rare)],
+    plugins: [lazily(path('src/hsm/rarely.ts'), rare.code)],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: path('dist'),
     format: 'esm',
     entryFileNames: '[name].js',
@@ -45,6 +45,8 @@ if (process.argv.includes('--modules')) {
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundle.close();
+  const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+  writeFileSync(path('dist/NOTICES.txt'), noticesOf([...modules, ...rare.moduleIds]));
 }
 
 /**
@@ -74,7 +76,7 @@ function evaluate() {
   };
 }
 
-/** A module, with all that it imports, as one expression; the notices of the packages in it are kept beside it. */
+/** A module, with all that it imports, as one expression, and the files that it is made of. */
 async function minified(entry) {
   const bundle = await rolldown({
     input: entry,
@@ -90,10 +92,9 @@ async function minified(entry) {
   });
   await bundle.close();
   const [{ code, moduleIds }] = output;
-  writeFileSync(path('dist/NOTICES.txt'), noticesOf(moduleIds));
   const expression = /^var rare\s*=\s*(.*?);?\s*$/s.exec(code)?.[1];
   if (expression === undefined) throw new Error('The bundle of rare.ts is not `var rare = …`.');
-  return expression;
+  return { code: expression, moduleIds };
 }
 
 /** The licences of the packages that modules come from. */
