@@ -21,6 +21,8 @@ export type Handler = (args: HandlerArguments) => Promise<HandlerOutput>;
 /** What the SDK tells of the call. */
 export interface HandlerContext {
   readonly commandName?: string;
+  /** Absent, or of a class `NoOpLogger`, when the user gave none. */
+  readonly logger?: object;
   readonly __smithy_context?: {
     selectedHttpAuthScheme?: object;
     /** Newer versions tell of it here, others to the HTTP handler only. */
@@ -33,6 +35,8 @@ export interface MiddlewareStack {
   add(middleware: never, options: never): void;
   addRelativeTo(middleware: never, options: never): void;
   remove(name: never): boolean;
+  /** Adds each of its entries to another stack. */
+  applyToStack?(stack: never): void;
 }
 /** A client: `new KMSClient({})`. */
 export interface SdkClient {

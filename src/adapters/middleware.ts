@@ -18,6 +18,7 @@ import {
   type SdkConfig,
 } from './client-shape.ts';
 import { createRequestHandler, handlerResponse, refuseAborted } from './sdk.ts';
+import { silenceLogger } from './silent-logger.ts';
 
 const SERVICE = 'kms';
 const NAMES = { sign: 'kmsimNoSignature', initialize: 'kmsimInitialize', refuse: 'kmsimRefuse' };
@@ -48,7 +49,9 @@ export function install(
       name: NAMES.sign,
     } as never,
   );
+  let speak = () => {};
   if (at === 'initialize') {
+    speak = silenceLogger(client);
     const first = { step: 'initialize', priority: 'low', name: NAMES.initialize };
     const last = { step: 'deserialize', priority: 'low', name: NAMES.refuse };
     stack.add(initializing(cell, caller) as never, first as never);
@@ -57,6 +60,7 @@ export function install(
   forgetHandlers(client);
   return () => {
     for (const name of Object.values(NAMES)) stack.remove(name as never);
+    speak();
     restore();
     forgetHandlers(client);
   };

@@ -203,6 +203,18 @@ describe.each(cases)('a client of client-kms $version by $level', ({ sdk, level 
     expect(sim.events).toEqual([]);
   });
 
+  test('a logger that the user gave is told of answers and refusals', async () => {
+    const sim = createSimulator();
+    const told: string[] = [];
+    const tell = (level: string) => (entry: { commandName: string }) =>
+      told.push(`${level} ${entry.commandName}`);
+    const logger = { info: tell('info'), error: tell('error'), warn() {}, debug() {} };
+    const client = connect(sdk, sim, level, { logger });
+    await client.send(new sdk.ListKeysCommand({}));
+    await rejection(client.send(new sdk.DescribeKeyCommand({ KeyId: 'none' })));
+    expect(told).toEqual(['info ListKeysCommand', 'error DescribeKeyCommand']);
+  });
+
   test('is refused once, also when middleware hands on another input', async () => {
     const sim = createSimulator();
     const client = connect(sdk, sim, level);
