@@ -105,50 +105,84 @@ async function macs() {
   return rows;
 }
 
+const { RSA_PKCS1_PADDING, RSA_PKCS1_PSS_PADDING, RSA_PKCS1_OAEP_PADDING } = crypto.constants;
+const RSA_SIGNATURES = ['256', '384', '512'].flatMap((hash) => [
+  [`RSASSA_PKCS1_V1_5_SHA_${hash}`, hash, { padding: RSA_PKCS1_PADDING }],
+  [`RSASSA_PSS_SHA_${hash}`, hash, { padding: RSA_PKCS1_PSS_PADDING, saltLength: hash / 8 }],
+]);
+const RSA_ENCRYPTIONS = [
+  ['RSAES_OAEP_SHA_1', { padding: RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }],
+  ['RSAES_OAEP_SHA_256', { padding: RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }],
+];
+
 async function rsa() {
   const rows = [];
   for (const bits of [2048, 3072, 4096]) {
     const materials = materialsOf(`RSA_${bits}`);
-    const { privateKey, publicKey } = crypto.generateKeyPairSync('rsa', { modulusLength: bits });
-    const padding = crypto.constants.RSA_PKCS1_PADDING;
-    const algorithm = 'RSASSA_PKCS1_V1_5_SHA_256';
-    const sign = both(materials, (m) => hsm.sign(m, algorithm, message, random));
-    const bare = () => crypto.sign('sha256', message.bytes, { key: privateKey, padding });
-    rows.push(
-      ...(await row(`RSA_${bits} ${algorithm} sign / node:crypto`, bare, sign, {
-        native: 1.5,
-        ...(bits === 2048 ? { pure: 2.5 } : {}),
-      })),
-    );
-    const signature = sign.pure();
-    const theirs = bare();
-    rows.push(
-      ...(await row(
-        `RSA_${bits} ${algorithm} verify / node:crypto`,
-        () => crypto.verify('sha256', message.bytes, { key: publicKey, padding }, theirs),
-        both(materials, (m) => hsm.verify(m, algorithm, message, signature)),
-      )),
-    );
-    const pss = { padding: crypto.constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
-    rows.push(
-      ...(await row(
-        `RSA_${bits} RSASSA_PSS_SHA_256 sign / node:crypto`,
-        () => crypto.sign('sha256', message.bytes, { key: privateKey, ...pss }),
-        both(materials, (m) => hsm.sign(m, 'RSASSA_PSS_SHA_256', message, random)),
-      )),
-    );
-    const oaep = { oaepHash: 'sha256', padding: crypto.constants.RSA_PKCS1_OAEP_PADDING };
-    const encrypted = crypto.publicEncrypt({ key: publicKey, ...oaep }, message.bytes);
-    const ciphertext = hsm.encrypt(materials.pure, 'RSAES_OAEP_SHA_256', message.bytes, random);
-    rows.push(
-      ...(await row(
-        `RSA_${bits} RSAES_OAEP_SHA_256 decrypt / node:crypto`,
-        () => crypto.privateDecrypt({ key: privateKey, ...oaep }, encrypted),
-        both(materials, (m) => hsm.decrypt(m, 'RSAES_OAEP_SHA_256', ciphertext)),
-      )),
-    );
+    const keys = crypto.generateKeyPairSync('rsa', { modulusLength: bits });
+    for (const [algorithm, hash, options] of RSA_SIGNATURES) {
+      const name = `RSA_${bits} ${algorithm}`;
+      const first = bits === 2048 && algorithm === 'RSASSA_PKCS1_V1_5_SHA_256';
+      rows.push(
+        ...(await signatures(name, materials, {
+          algorithm,
+          targets: { native: 1.5, ...(first ? { pure: 2.5 } : {}) },
+          sign: () =>
+            crypto.sign(`sha${hash}`, message.bytes, { key: keys.privateKey, ...options }),
+          verify: (signature) =>
+            crypto.verify(
+              `sha${hash}`,
+              message.bytes,
+              { key: keys.publicKey, ...options },
+              signature,
+            ),
+        })),
+      );
+    }
+    for (const [algorithm, options] of RSA_ENCRYPTIONS)
+      rows.push(
+        ...(await encryption(`RSA_${bits} ${algorithm}`, materials, {
+          algorithm,
+          encrypt: () => crypto.publicEncrypt({ key: keys.publicKey, ...options }, message.bytes),
+          decrypt: (ciphertext) =>
+            crypto.privateDecrypt({ key: keys.privateKey, ...options }, ciphertext),
+        })),
+      );
   }
   return rows;
+}
+
+/** Signing and verifying by both providers against the runtime's calls; each verifies its own. */
+async function signatures(
+  name,
+  materials,
+  { algorithm, sign, verify, targets, of = 'node:crypto' },
+) {
+  const ours = both(materials, (m) => hsm.sign(m, algorithm, message, random));
+  const signature = ours.pure();
+  const theirs = sign();
+  return [
+    ...(await row(`${name} sign / ${of}`, sign, ours, targets)),
+    ...(await row(
+      `${name} verify / ${of}`,
+      () => verify(theirs),
+      both(materials, (m) => hsm.verify(m, algorithm, message, signature)),
+    )),
+  ];
+}
+
+async function encryption(name, materials, { algorithm, encrypt, decrypt }) {
+  const ours = both(materials, (m) => hsm.encrypt(m, algorithm, message.bytes, random));
+  const ciphertext = ours.pure();
+  const theirs = encrypt();
+  return [
+    ...(await row(`${name} encrypt / node:crypto`, encrypt, ours)),
+    ...(await row(
+      `${name} decrypt / node:crypto`,
+      () => decrypt(theirs),
+      both(materials, (m) => hsm.decrypt(m, algorithm, ciphertext)),
+    )),
+  ];
 }
 
 const CURVES = [
@@ -156,49 +190,61 @@ const CURVES = [
   ['ECC_NIST_P384', 'ECDSA_SHA_384', 'secp384r1', 'sha384'],
   ['ECC_NIST_P521', 'ECDSA_SHA_512', 'secp521r1', 'sha512'],
   ['ECC_SECG_P256K1', 'ECDSA_SHA_256', 'secp256k1', 'sha256'],
+  ['SM2', 'SM2DSA', 'SM2', 'sm3'],
 ];
 
 async function curves() {
   const rows = [];
   for (const [spec, algorithm, namedCurve, hash] of CURVES) {
     const materials = materialsOf(spec);
-    const { privateKey, publicKey } = crypto.generateKeyPairSync('ec', { namedCurve });
-    const sign = both(materials, (m) => hsm.sign(m, algorithm, message, random));
-    const bare = () => crypto.sign(hash, message.bytes, privateKey);
-    rows.push(...(await row(`${spec} ${algorithm} sign / node:crypto`, bare, sign)));
-    const signature = sign.pure();
-    const theirs = bare();
+    const keys = crypto.generateKeyPairSync('ec', { namedCurve });
+    const agree = () => crypto.diffieHellman(keys);
     rows.push(
-      ...(await row(
-        `${spec} ${algorithm} verify / node:crypto`,
-        () => crypto.verify(hash, message.bytes, publicKey, theirs),
-        both(materials, (m) => hsm.verify(m, algorithm, message, signature)),
-      )),
+      ...(await signatures(`${spec} ${algorithm}`, materials, {
+        algorithm,
+        sign: () => crypto.sign(hash, message.bytes, keys.privateKey),
+        verify: (signature) => crypto.verify(hash, message.bytes, keys.publicKey, signature),
+      })),
     );
+    // KMS signs only, on this one.
     if (spec === 'ECC_SECG_P256K1') continue;
-    const peer = publicKey.export({ format: 'der', type: 'spki' });
-    const secret = crypto.generateKeyPairSync('ec', { namedCurve });
+    const peer = keys.publicKey.export({ format: 'der', type: 'spki' });
     rows.push(
       ...(await row(
         `${spec} ECDH / node:crypto`,
-        () => crypto.diffieHellman({ privateKey: secret.privateKey, publicKey }),
+        agree,
         both(materials, (m) => hsm.agree(m, peer)),
+      )),
+    );
+    if (spec !== 'SM2') continue;
+    // The runtime has no SM2PKE: its key agreement is the larger part of the work of either side.
+    const encrypt = both(materials, (m) => hsm.encrypt(m, 'SM2PKE', message.bytes, random));
+    const ciphertext = encrypt.pure();
+    rows.push(
+      ...(await row('SM2PKE encrypt / ECDH of node:crypto on the curve', agree, encrypt)),
+      ...(await row(
+        'SM2PKE decrypt / ECDH of node:crypto on the curve',
+        agree,
+        both(materials, (m) => hsm.decrypt(m, 'SM2PKE', ciphertext)),
       )),
     );
   }
   const materials = materialsOf('ECC_NIST_EDWARDS25519');
   const { privateKey, publicKey } = crypto.generateKeyPairSync('ed25519');
-  const sign = both(materials, (m) => hsm.sign(m, 'ED25519_SHA_512', message, random));
-  const bare = () => crypto.sign(null, message.bytes, privateKey);
-  rows.push(...(await row('ED25519_SHA_512 sign / node:crypto', bare, sign)));
-  const signature = sign.pure();
-  const theirs = bare();
+  // The runtime has no Ed25519ph: the reference is its Ed25519 of the digest.
+  const digest = () => crypto.createHash('sha512').update(message.bytes).digest();
   rows.push(
-    ...(await row(
-      'ED25519_SHA_512 verify / node:crypto',
-      () => crypto.verify(null, message.bytes, publicKey, theirs),
-      both(materials, (m) => hsm.verify(m, 'ED25519_SHA_512', message, signature)),
-    )),
+    ...(await signatures('ED25519_SHA_512', materials, {
+      algorithm: 'ED25519_SHA_512',
+      sign: () => crypto.sign(null, message.bytes, privateKey),
+      verify: (signature) => crypto.verify(null, message.bytes, publicKey, signature),
+    })),
+    ...(await signatures('ED25519_PH_SHA_512', materials, {
+      algorithm: 'ED25519_PH_SHA_512',
+      of: 'Ed25519 of the digest by node:crypto',
+      sign: () => crypto.sign(null, digest(), privateKey),
+      verify: (signature) => crypto.verify(null, digest(), publicKey, signature),
+    })),
   );
   return rows;
 }
