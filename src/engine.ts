@@ -7,9 +7,10 @@ import { advance as advanceServices } from './kernel/advance.ts';
 import type { Caller, Command, Output } from './kernel/operation.ts';
 import { type Step, step as stepServices } from './kernel/step.ts';
 import { createWorld as createWorldAt, type World } from './kernel/world.ts';
+import type { Settings } from './kms/state.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
-import { services } from './sim/view.ts';
+import { services, slicesWith } from './sim/view.ts';
 
 export type { Advance } from './kernel/advance.ts';
 export type { Timer } from './kernel/agenda.ts';
@@ -29,10 +30,11 @@ export function createWorld(from: {
   readonly seed: string | number | Uint8Array;
   readonly now: Date | string | number;
   readonly crypto?: CryptoProvider;
+  readonly onDemandRotation?: Settings['onDemandRotation'];
 }): World {
   const seed = seedFrom(from.seed);
   provide(seed, from.crypto);
-  return createWorldAt({ seed, now: instant(from.now, 'now') });
+  return createWorldAt({ seed, now: instant(from.now, 'now'), slices: slicesWith(from) });
 }
 
 /** What an operation answers, where its name is known. */

@@ -8,6 +8,7 @@ import { type CryptoProvider, provide } from './hsm/provider.ts';
 import { attest } from './hsm/recipient.ts';
 import { createWorld } from './kernel/world.ts';
 import { describeCiphertext } from './kms/describe-ciphertext.ts';
+import type { Settings } from './kms/state.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
 import { type AuditEvent, createAudit } from './sim/audit.ts';
@@ -17,7 +18,14 @@ import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
-import { callerOf, checkedRegion, createView, services, type View } from './sim/view.ts';
+import {
+  callerOf,
+  checkedRegion,
+  createView,
+  services,
+  slicesWith,
+  type View,
+} from './sim/view.ts';
 
 export interface SimulatorOptions {
   /** Text, a number, or 32 bytes: the same seed and the same calls give the same bytes. Default 'kmsim'. */
@@ -30,6 +38,8 @@ export interface SimulatorOptions {
   readonly region?: string;
   /** `nodeCrypto` of `kmsim/node`: the same bytes sooner. Default: pure TypeScript. */
   readonly crypto?: CryptoProvider;
+  /** `'immediate'`: RotateKeyOnDemand has rotated when it answers. Default: minutes later, as in AWS. */
+  readonly onDemandRotation?: Settings['onDemandRotation'];
 }
 
 declare const snapshot: unique symbol;
@@ -89,7 +99,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   checkNames(options, OPTIONS);
   const seed = seedFrom(given);
   provide(seed, options.crypto);
-  const world = createWorld({ seed, now: instant(now, 'now') });
+  const slices = slicesWith(options);
+  const world = createWorld({ seed, now: instant(now, 'now'), slices });
   const where = { account: checkedAccount(account), region: checkedRegion(region ?? 'us-east-1') };
   const start = { world, ledger: emptyLedger(world) };
   return simulatorAt(start, where, { start, crypto: options.crypto });
@@ -187,7 +198,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
   };
 }
 
-const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto'];
+const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto', 'onDemandRotation'];
 
 function checkNames(options: object, names: readonly string[]): void {
   const stray = Object.keys(options).find((name) => !names.includes(name));

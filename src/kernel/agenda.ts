@@ -3,6 +3,7 @@
  * @module
  */
 import { first, remove, set, type Table, table } from '../lib/table.ts';
+import { splitAt } from '../lib/table-split.ts';
 import type { Millis } from '../lib/time.ts';
 
 /** A change that falls due at an instant: plain data, and its own identity. */
@@ -26,6 +27,22 @@ export function timerKey(timer: Timer): string {
 /** The timer that falls due first. */
 export function earliest(agenda: Agenda): Timer | undefined {
   return first(agenda);
+}
+
+/** The timers that fall due up to an instant, in order, and the agenda without them. */
+export function takeDue(
+  agenda: Agenda,
+  to: Millis,
+): { readonly due: Timer[]; readonly rest: Agenda } {
+  const { before, rest } = splitAt(agenda, sortable(to + 1));
+  return { due: before, rest };
+}
+
+/** The order in which timers fire: negative when `a` comes before `b`. */
+export function compareTimers(a: Timer, b: Timer): number {
+  if (a.at !== b.at) return a.at - b.at;
+  const [one, other] = [timerKey(a), timerKey(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 export function reschedule(

@@ -6,15 +6,15 @@
 import { randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
 import type { Fault } from './fault.ts';
-import type { AnyService, Caller, RequestLabel } from './operation.ts';
+import type { Caller, Details, Happening, RequestLabel } from './operation.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 export interface Event {
   readonly at: Millis;
   readonly service: string;
-  /** The operation that was called, or the change that fell due (`DeleteKey`). */
+  /** The operation that was called, or what the service did by itself (`DeleteKey`). */
   readonly name: string;
-  /** Absent for a change that time made. */
+  /** Absent for what the service did by itself. */
   readonly caller?: Caller | undefined;
   /**
    * What was asked, when it could be decoded: a copy, without plaintexts, ciphertexts, messages, tokens and other secrets.
@@ -25,11 +25,11 @@ export interface Event {
   readonly resources: readonly string[];
   /** Why the call was refused; absent when it was not. */
   readonly fault?: Fault | undefined;
-  /** From it the request ID is derived; absent for a change that time made. */
+  /** From it the request ID is derived; absent for what the service did by itself. */
   readonly label?: RequestLabel | undefined;
+  /** More of what the service did by itself: of a rotation its type, and the IDs of the key materials. */
+  readonly details?: Details | undefined;
 }
-
-const NOTHING: readonly string[] = [];
 
 let givenOf: (event: CallEvent) => unknown;
 
@@ -76,14 +76,10 @@ export function givenTo(event: Event | undefined): unknown {
   return event instanceof CallEvent ? givenOf(event) : undefined;
 }
 
-/** The event of a change that time made. */
-export function changeEvent(
-  at: Millis,
-  service: AnyService,
-  name: string,
-  resources: readonly string[] = NOTHING,
-): Event {
-  return { at, service: service.name, name, resources };
+/** The event of what a service did by itself. */
+export function changeEvent(at: Millis, service: string, happening: Happening): Event {
+  const { name, resources, details } = happening;
+  return { at, service, name, resources, details };
 }
 
 /** The request ID of a call, a UUID: a call on a key is named by the key's own counter. */

@@ -67,6 +67,22 @@ export interface Change<S, O> {
   readonly cancel?: readonly Timer[];
   /** ARNs of what was made, for the audit record. */
   readonly created?: readonly string[];
+  /** What the service did besides, by itself. */
+  readonly happened?: readonly Happening[];
+}
+
+/** What a service did by itself, for the audit record. */
+export interface Happening {
+  /** `RotateKey`, as CloudTrail has it. */
+  readonly name: string;
+  /** ARNs. */
+  readonly resources: readonly string[];
+  readonly details?: Details | undefined;
+}
+
+/** Facts of the audit record that are computed when they are read. */
+export interface Details {
+  shown(): Readonly<Record<string, string>>;
 }
 
 /** One API operation: its shapes, its refusals, its checks and its transition `run`. */
@@ -79,6 +95,13 @@ export interface Operation<S, T, I extends Shape, O extends Shape> {
   readonly faults: readonly FaultCode[];
   /** Checks between members that need no resource: they come before resolution. */
   check?(input: Value<I>, caller: Caller): void;
+  /** Makes what the service makes by itself before its first use; undefined when there is nothing to make. */
+  establish?(
+    state: S,
+    input: Value<I>,
+    caller: Caller,
+    moment: Moment,
+  ): Change<S, void> | undefined;
   /** Finds the resource, or refuses with NotFoundException. */
   resolve(state: S, input: Value<I>, caller: Caller, moment: Moment): T;
   /** What the caller must be allowed to do. */
@@ -101,8 +124,8 @@ export interface Service<S, Ops extends Operations = Operations> {
   readonly operations: Ops;
   /** Refuses with AccessDeniedException what the caller may not do. */
   authorize(state: S, caller: Caller, request: AccessRequest): void;
-  /** Makes the change that has become due. */
-  fire(state: S, timer: Timer): Change<S, readonly string[]>;
+  /** Makes the change that has become due: what happened, in order, is in `happened`. */
+  fire(state: S, timer: Timer, moment: Moment): Change<S, void>;
   /** The changes that are due in a state: what the agenda holds for this service. */
   timers(state: S): Iterable<Timer>;
   /** Claims that do not hold, empty when the state is sound. */

@@ -1,5 +1,5 @@
 /**
- * One command through the pipeline: decode, validate, check, resolve, authorize, admit, run, dry run,
+ * One command through the pipeline: decode, validate, check, establish, resolve, authorize, admit, run, dry run,
  * touch, record. The order stands here and nowhere else.
  * @module
  */
@@ -7,7 +7,7 @@ import { randomFrom } from '../lib/random.ts';
 import { reschedule } from './agenda.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
-import { CallEvent, type Event } from './event.ts';
+import { CallEvent, changeEvent, type Event } from './event.ts';
 import { Fault, fail, type Result } from './fault.ts';
 import type {
   AnyOperation,
@@ -25,10 +25,12 @@ export interface Step<T = unknown> {
   /** The world after the command; after a refusal, the very world that was given. */
   readonly world: World;
   readonly result: Result<T>;
+  /** The call, and after it what the service did by itself on account of it. */
   readonly events: readonly Event[];
 }
 
 const NOTHING: readonly string[] = [];
+const NO_CHANGE: readonly Change<unknown, unknown>[] = [];
 
 /**
  * Runs one command.
@@ -43,6 +45,7 @@ export function step(services: Services, world: World, command: Command): Step {
   let fault: Fault | undefined;
   let next = world;
   let output: unknown;
+  let changes = NO_CHANGE;
   try {
     const [service, operation] = find(services, command);
     shape = operation.input;
@@ -50,7 +53,9 @@ export function step(services: Services, world: World, command: Command): Step {
     given = input;
     validate(operation.input, input);
     operation.check?.(input, caller);
-    const state: unknown = slice(world, service);
+    const own: unknown = slice(world, service);
+    const established = operation.establish?.(own, input, caller, world);
+    const state: unknown = established === undefined ? own : established.state;
     const target: unknown = operation.resolve(state, input, caller, world);
     resources = operation.resources(target, input);
     for (const request of operation.access(target, caller, input, world))
@@ -71,7 +76,8 @@ export function step(services: Services, world: World, command: Command): Step {
     if (change.created !== undefined) resources = change.created;
     const touched = operation.touch?.(change.state, target, world.now);
     if (touched !== undefined) label = touched.label;
-    next = commit(world, service, touched?.state ?? change.state, change);
+    changes = established === undefined ? [change] : [established, change];
+    next = commit(world, service, touched?.state ?? change.state, changes);
     output = change.output;
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
@@ -79,11 +85,13 @@ export function step(services: Services, world: World, command: Command): Step {
   }
   const { service, operation: name } = command;
   const facts = { at: world.now, service, name, caller, resources, fault, label };
-  const event = new CallEvent(facts, shape, given);
+  const events: Event[] = [new CallEvent(facts, shape, given)];
+  for (const { happened } of changes)
+    for (const one of happened ?? []) events.push(changeEvent(world.now, service, one));
   return {
     world: next,
     result: fault === undefined ? { ok: true, value: output } : { ok: false, fault },
-    events: [event],
+    events,
   };
 }
 
@@ -127,9 +135,10 @@ function commit(
   world: World,
   service: AnyService,
   state: unknown,
-  change: Change<unknown, unknown>,
+  changes: readonly Change<unknown, unknown>[],
 ): World {
-  const agenda = reschedule(world.agenda, change.cancel, change.schedule);
+  let { agenda } = world;
+  for (const { cancel, schedule } of changes) agenda = reschedule(agenda, cancel, schedule);
   if (agenda === world.agenda && state === slice(world, service)) return world;
   return {
     now: world.now,

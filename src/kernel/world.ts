@@ -17,8 +17,13 @@ export interface World {
 }
 
 /** A world in which nothing has been created. */
-export function createWorld(from: { readonly seed: Seed; readonly now: Millis }): World {
-  return { now: from.now, seed: from.seed, agenda: emptyAgenda, slices: {} };
+export function createWorld(from: {
+  readonly seed: Seed;
+  readonly now: Millis;
+  /** The states of services that begin otherwise than by default. */
+  readonly slices?: World['slices'];
+}): World {
+  return { now: from.now, seed: from.seed, agenda: emptyAgenda, slices: from.slices ?? {} };
 }
 
 /** The state of one service. */

@@ -9,8 +9,8 @@ import { type Verdict, verdictOf } from '../iam/policy.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
 import { deny } from './denial.ts';
-import type { KeyTarget } from './key-id.ts';
 import { aliasArn, type KmsState, type Scope } from './state.ts';
+import type { KeyTarget } from './target.ts';
 
 /** What the decision must know of an action on a key. */
 export interface KmsAccessRequest extends AccessRequest {

@@ -6,7 +6,8 @@
 import { fail } from '../kernel/fault.ts';
 import { page } from '../lib/table.ts';
 import { keySpecRow } from './key-specs.ts';
-import type { Scope, SharedKey } from './state.ts';
+import type { SharedKey } from './shared-key.ts';
+import type { Scope } from './state.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html, "Aliases per KMS key". */
 const ALIASES_PER_KEY_MAX = 50;

@@ -3,12 +3,16 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
  * @module
  */
+import { generateMaterial } from '../hsm/hsm.ts';
+import type { MaterialOwner } from '../hsm/material-id.ts';
 import { partitionOf } from '../kernel/arn.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { checkTags, type Tag } from '../kernel/tags.ts';
-import type { Random } from '../lib/random.ts';
+import type { Random, Seed } from '../lib/random.ts';
 import { type KeySpec, type KeyUsage, keySpecRow } from './key-specs.ts';
+import type { RelatedKeys, SharedKey } from './shared-key.ts';
+import { type Key, relatedId, type Scope } from './state.ts';
 
 interface CreateKeyRequest {
   readonly KeyUsage?: KeyUsage | undefined;
@@ -68,7 +72,7 @@ function usageByDefault(spec: KeySpec): KeyUsage {
 }
 
 /** What a key of a request is for, and its spec; the request was checked. */
-export function designOf(request: CreateKeyRequest): {
+function designOf(request: CreateKeyRequest): {
   readonly spec: KeySpec;
   readonly usage: KeyUsage;
 } {
@@ -79,4 +83,55 @@ export function designOf(request: CreateKeyRequest): {
 /** A UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key. */
 export function newKeyId(random: Random, multiRegion: boolean): string {
   return multiRegion ? `mrk-${random.hex(32)}` : random.uuid();
+}
+
+/** What a new key of a request will share with its relatives; the request was checked. */
+export function sharedKey(request: CreateKeyRequest, owner: MaterialOwner, seed: Seed): SharedKey {
+  const { spec, usage } = designOf(request);
+  const external = request.Origin === 'EXTERNAL';
+  return {
+    spec,
+    usage,
+    origin: external ? 'EXTERNAL' : 'AWS_KMS',
+    material: external ? undefined : generateMaterial(seed, spec, owner),
+    versions: undefined,
+    rotation: undefined,
+    custodian: undefined,
+  };
+}
+
+/** A key as it begins. */
+export function newKey(
+  facts: Pick<Key, 'id' | 'createdAt' | 'description' | 'policy' | 'state' | 'tags' | 'own'> &
+    Partial<Pick<Key, 'due' | 'uses'>>,
+): Key {
+  return {
+    id: facts.id,
+    createdAt: facts.createdAt,
+    description: facts.description,
+    policy: facts.policy,
+    state: facts.state,
+    due: facts.due,
+    windowDays: undefined,
+    tags: facts.tags,
+    uses: facts.uses ?? 0,
+    lastUse: undefined,
+    imports: undefined,
+    own: facts.own,
+  };
+}
+
+/** A multi-Region key that has no replicas yet. */
+export function newRelated(
+  { account, region }: Scope,
+  keyId: string,
+  shared: SharedKey,
+): RelatedKeys {
+  return {
+    id: relatedId(account, keyId),
+    primaryRegion: region,
+    replicaRegions: [],
+    replications: 0,
+    shared,
+  };
 }

@@ -11,7 +11,7 @@ import type { Random } from '../lib/random.ts';
 import { sealBlob } from './ciphertext.ts';
 import { currentMaterial } from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
-import type { KeyTarget } from './key-id.ts';
+import type { KeyTarget } from './target.ts';
 
 const SPEC_BYTES = { AES_128: 16, AES_256: 32 } as const;
 
@@ -28,9 +28,9 @@ export function checkDataKeyLength(input: DataKeyRequest): void {
 }
 
 /** Faults: InvalidKeyUsageException, for a key that encrypts and is not symmetric. */
-export function admitSymmetric({ key }: KeyTarget, what: 'data key' | 'data key pair'): void {
+export function admitSymmetric({ shared }: KeyTarget, what: 'data key' | 'data key pair'): void {
   // Recorded for a pair. Unconfirmed: the text for a data key, taken to be alike.
-  if (key.shared.spec !== 'SYMMETRIC_DEFAULT')
+  if (shared.spec !== 'SYMMETRIC_DEFAULT')
     fail('InvalidKeyUsageException', `You cannot generate a ${what} with an asymmetric CMK`);
 }
 

@@ -1,37 +1,80 @@
 /**
- * Scheduled deletion: the timer of a key, and what its end takes with it.
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ * The states that end by themselves: a waiting period with the key's end, a replica that is being made, a primary that
+ * is being moved.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html;
+ * https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  * @module
  */
 import type { Timer } from '../kernel/agenda.ts';
-import { parseArn } from '../kernel/arn.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
-import type { Millis } from '../lib/time.ts';
-import { expiryTimers } from './expiry.ts';
-import { findKey, type KeyTarget } from './key-id.ts';
-import { type KmsState, type Scope, scopeOf, scopeWith, withScope } from './state.ts';
+import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { isComplete } from './materials.ts';
+import {
+  type KmsState,
+  type Scope,
+  scopeOf,
+  scopeWith,
+  withoutRelated,
+  withRelated,
+  withScope,
+} from './state.ts';
+import { findKey, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
+import { DELETION, retimed, SYNCHRONIZATION, WAITING_PERIOD } from './timers.ts';
 
-/** The name of the change, as CloudTrail has it. */
-export const DELETION = 'DeleteKey';
+/** Recorded: a primary's own waiting period was counted from 48 hours after the end of its last replica's. */
+const AFTER_LAST_REPLICA_MS = 2 * MS_PER_DAY;
 
-/** The timer of a key whose window ends at `at`. */
-export function deletionTimer(target: KeyTarget, at: Millis): Timer {
-  return { at, service: 'kms', kind: DELETION, subject: target.arn };
+/** The key whose state ends. */
+function targetOf(state: KmsState, timer: Timer): KeyTarget {
+  const target = keyAt(state, timer.subject);
+  if (target?.key.due === timer.at) return target;
+  throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
 }
 
-/** The window has ended: the key is gone, and its aliases with it. Answers the key's ARN. */
-export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, readonly string[]> {
-  const { account = '', region = '', resource = '' } = parseArn(timer.subject) ?? {};
-  const scope = scopeOf(state, account, region);
-  const keyId = resource.slice('key/'.length);
-  const target = findKey(scope, keyId);
-  if (target?.key.deletionAt !== timer.at)
-    throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
+/** The window has ended: the key is gone, and its aliases with it; its primary may have waited for that. */
+export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, void> {
+  const target = targetOf(state, timer);
+  const { scope, key, arn, related } = target;
+  const without = withScope(state, withoutKey(scope, key.id));
+  const happened = [{ name: DELETION, resources: [arn] }];
+  if (related === undefined) return { ...retimed(state, without, [arn], undefined), happened };
+  if (isPrimary(target))
+    return { ...retimed(state, withoutRelated(without, related), [arn], undefined), happened };
+  const replicaRegions = related.replicaRegions.filter((region) => region !== scope.region);
+  const left = withRelated(without, { ...related, replicaRegions });
+  const primary = findKey(left, scopeOf(left, scope.account, related.primaryRegion), key.id);
+  if (primary === undefined) throw new Error(`bug: ${arn} has no primary`);
+  const waits = replicaRegions.length === 0 && primary.key.state === 'PendingReplicaDeletion';
+  const next = waits ? withChange(left, primary, beginningOf(primary, timer.at)) : left;
+  return { ...retimed(state, next, [arn, primary.arn], undefined), happened };
+}
+
+function beginningOf({ key }: KeyTarget, now: Millis) {
+  const { state, windowDays } = key;
+  return { key: { state, windowDays, due: now + AFTER_LAST_REPLICA_MS } };
+}
+
+/** All replicas are gone: the primary's own waiting period begins. */
+export function beginWaitingPeriod(state: KmsState, timer: Timer): Change<KmsState, void> {
+  const target = targetOf(state, timer);
+  const { key, arn } = target;
+  const due = timer.at + (key.windowDays ?? 0) * MS_PER_DAY;
+  const next = withChange(state, target, { key: { state: 'PendingDeletion', due } });
   return {
-    state: withScope(state, withoutKey(scope, keyId)),
-    output: [target.arn],
-    cancel: expiryTimers(target),
+    ...retimed(state, next, [arn], undefined),
+    happened: [{ name: WAITING_PERIOD, resources: [arn] }],
+  };
+}
+
+/** A replica has been made, or a primary moved: the key is ready. */
+export function synchronize(state: KmsState, timer: Timer): Change<KmsState, void> {
+  const target = targetOf(state, timer);
+  const ready = isComplete(target) ? 'Enabled' : 'PendingImport';
+  const next = withChange(state, target, { key: { state: ready } });
+  return {
+    ...retimed(state, next, [target.arn], undefined),
+    happened: [{ name: SYNCHRONIZATION, resources: [target.arn] }],
   };
 }
 

@@ -10,20 +10,20 @@ import { fail } from '../kernel/fault.ts';
 import type { Env } from '../kernel/operation.ts';
 import { type Sealing, sealBlob } from './ciphertext.ts';
 import type { EncryptionContext } from './encryption-context.ts';
-import type { KeyTarget } from './key-id.ts';
 import { keySpecRow } from './key-specs.ts';
 import { currentMaterialOf } from './materials.ts';
+import type { KeyTarget } from './target.ts';
 
 /** The material of a key that the state table let through: it has one. */
-export function currentMaterial({ key, arn }: KeyTarget): KeyMaterial {
-  const material = currentMaterialOf(key);
-  if (material === undefined) throw new Error(`bug: ${arn} has no key material`);
+export function currentMaterial(target: KeyTarget): KeyMaterial {
+  const material = currentMaterialOf(target);
+  if (material === undefined) throw new Error(`bug: ${target.arn} has no key material`);
   return material;
 }
 
 /** Faults: InvalidKeyUsageException, for an algorithm that the key's spec does not have. */
-export function admitAlgorithm({ key }: KeyTarget, algorithm: string): void {
-  const { spec, usage } = key.shared;
+export function admitAlgorithm({ shared }: KeyTarget, algorithm: string): void {
+  const { spec, usage } = shared;
   if (!keySpecRow(spec).usages[usage]?.includes(algorithm))
     fail(
       'InvalidKeyUsageException',
@@ -60,7 +60,7 @@ export function encryptUnder(
   if (sealing.plaintext.length > longest)
     fail(
       'ValidationException',
-      `Algorithm ${algorithm} and key spec ${target.key.shared.spec} cannot encrypt data larger than ${longest} bytes.`,
+      `Algorithm ${algorithm} and key spec ${target.shared.spec} cannot encrypt data larger than ${longest} bytes.`,
     );
   const ciphertext = encrypt(material, algorithm, sealing.plaintext, random);
   if (ciphertext === undefined)

@@ -1,60 +1,59 @@
 /**
- * Imported key material that expires: its timer, and what its end does to the key.
+ * Imported key material that expires or is deleted, and what its end does to the key.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-import-key-material.html
  * @module
  */
 import type { Timer } from '../kernel/agenda.ts';
-import { parseArn } from '../kernel/arn.ts';
-import type { Change } from '../kernel/operation.ts';
-import { findKey, type KeyTarget } from './key-id.ts';
-import { isComplete } from './materials.ts';
-import {
-  type ImportedMaterial,
-  type Key,
-  type KmsState,
-  keyWith,
-  scopeOf,
-  withKey,
-} from './state.ts';
+import type { Change, Details } from '../kernel/operation.ts';
+import { isComplete, stagedVersion } from './materials.ts';
+import type { KmsState } from './state.ts';
+import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
+import { EXPIRY, retimed } from './timers.ts';
 
-/** The name of the change, as CloudTrail has it. */
-export const EXPIRY = 'DeleteExpiredKeyMaterial';
-
-/** The timers of what will expire. */
-export function expiryTimers({ key, arn }: KeyTarget): readonly Timer[] {
-  return (key.imports ?? []).flatMap(({ id, material, validTo }) =>
-    material === undefined || validTo === undefined
-      ? []
-      : { at: validTo, service: 'kms', kind: EXPIRY, subject: `${arn} ${id}` },
-  );
-}
-
-/** The material is gone, and the key waits for it. Answers the key's ARN. */
-export function expire(state: KmsState, timer: Timer): Change<KmsState, readonly string[]> {
+/** The material is gone, and the key waits for it. */
+export function expire(state: KmsState, timer: Timer): Change<KmsState, void> {
   const [arn = '', id = ''] = timer.subject.split(' ');
-  const { account = '', region = '', resource = '' } = parseArn(arn) ?? {};
-  const scope = scopeOf(state, account, region);
-  const target = findKey(scope, resource.slice('key/'.length));
+  const target = keyAt(state, arn);
   const expired = target?.key.imports?.find((one) => one.id === id);
   if (target === undefined || expired?.validTo !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
+  const details: Details = { shown: () => ({ keyId: arn, keyMaterialId: id }) };
   // Recorded: what expires while it waits for its rotation is rotated to all the same, and so it stays known.
-  return { state: withKey(state, scope, withoutMaterial(target.key, expired)), output: [arn] };
+  return {
+    ...retimed(state, withoutImport(state, target, id), [arn], undefined),
+    happened: [{ name: EXPIRY, resources: [arn], details }],
+  };
 }
 
-/** The key when one of its imported materials was deleted: one that waited for its rotation is forgotten. */
-export function withDeleted(key: Key, lost: ImportedMaterial): Key {
-  return lost.state === 'PENDING_ROTATION'
-    ? keyWith(key, { imports: key.imports?.filter((one) => one !== lost) })
-    : withoutMaterial(key, lost);
+/** The state when one of a key's imported materials was deleted: the primary forgets one that waited for its rotation. */
+export function withDeleted(state: KmsState, target: KeyTarget, id: string): KmsState {
+  const { shared } = target;
+  if (stagedVersion(shared)?.id !== id || !isPrimary(target))
+    return withoutImport(state, target, id);
+  return forgetStaged(state, target, id);
 }
 
-/** The key when one of its imported materials is lost: pending import, unless it is about to be deleted. */
-function withoutMaterial(key: Key, lost: ImportedMaterial): Key {
-  const imports = key.imports?.map((one) =>
-    one === lost ? { ...one, material: undefined, validTo: undefined } : one,
-  );
-  const next = keyWith(key, { imports });
-  const waits = !isComplete(next) && (key.state === 'Enabled' || key.state === 'Disabled');
-  return waits ? keyWith(next, { state: 'PendingImport' }) : next;
+// Recorded: deleted from the primary it is gone from the replicas too.
+function forgetStaged(state: KmsState, target: KeyTarget, id: string): KmsState {
+  const versions = target.shared.versions?.filter((one) => one.id !== id);
+  let next = withChange(state, target, { shared: { versions } });
+  for (const { arn } of familyOf(state, target)) {
+    const relative = keyAt(next, arn);
+    if (relative !== undefined) next = withoutImport(next, relative, id);
+  }
+  return next;
+}
+
+/** The state without a material in one Region: the key waits for it, unless it is about to be deleted or only just made. */
+function withoutImport(state: KmsState, target: KeyTarget, id: string): KmsState {
+  const imports = target.key.imports?.filter((one) => one.id !== id);
+  return waitingForImport(withChange(state, target, { key: { imports } }), target.arn);
+}
+
+/** The state with a key pending import, when it lacks some of its material and could be used otherwise. */
+export function waitingForImport(state: KmsState, arn: string): KmsState {
+  const target = keyAt(state, arn);
+  if (target === undefined || isComplete(target)) return state;
+  const waits = target.key.state === 'Enabled' || target.key.state === 'Disabled';
+  return waits ? withChange(state, target, { key: { state: 'PendingImport' } }) : state;
 }

@@ -9,9 +9,10 @@ import type { KeyMaterial } from '../hsm/material.ts';
 import { partitionOf } from '../kernel/arn.ts';
 import { fail } from '../kernel/fault.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
-import type { KeyTarget } from './key-id.ts';
 import { keySpecRow } from './key-specs.ts';
-import type { ImportedMaterial } from './state.ts';
+import { currentVersion, stagedVersion } from './materials.ts';
+import type { MaterialVersion } from './shared-key.ts';
+import { isPrimary, type KeyChange, type KeyTarget } from './target.ts';
 
 /** How long a token and its wrapping key are good. */
 export const TOKEN_LIFE_MS = MS_PER_DAY;
@@ -30,14 +31,14 @@ export function admitWrapping(target: KeyTarget, wrapping: Wrapping): void {
   if (!carries(target, wrapping))
     fail(
       'ValidationException',
-      `Wrapping algorithm ${WrappingAlgorithm} and wrapping key spec ${WrappingKeySpec} cannot be used to import a ${target.key.shared.spec} key.`,
+      `Wrapping algorithm ${WrappingAlgorithm} and wrapping key spec ${WrappingKeySpec} cannot be used to import a ${target.shared.spec} key.`,
     );
 }
 
 // Source: "Select a wrapping algorithm" of the page above; what RSA_2048 cannot carry was recorded.
-function carries({ key, scope }: KeyTarget, wrapping: Wrapping): boolean {
+function carries({ shared, scope }: KeyTarget, wrapping: Wrapping): boolean {
   const { WrappingAlgorithm: algorithm, WrappingKeySpec: wrappingKeySpec } = wrapping;
-  const { spec } = key.shared;
+  const { spec } = shared;
   const isAsymmetric = keySpecRow(spec).kind === 'asymmetric';
   // China Regions have SM2PKE, and no AES key wrap.
   const inChina = partitionOf(scope.region) === 'aws-cn';
@@ -89,10 +90,13 @@ export function expiryOf({ ValidTo }: ImportRequest, now: Millis): Millis | unde
   return at;
 }
 
-/** Faults: ValidationException, for members that only symmetric keys take. */
-export function admitMembers({ key }: KeyTarget, request: ImportRequest): void {
-  const { spec } = key.shared;
-  if (spec === 'SYMMETRIC_DEFAULT') return;
+/** Faults: ValidationException, for members that only symmetric keys take, or only the primary of related keys. */
+export function admitMembers(target: KeyTarget, request: ImportRequest): void {
+  const { spec } = target.shared;
+  if (spec === 'SYMMETRIC_DEFAULT') {
+    admitReplica(target, request);
+    return;
+  }
   for (const member of ['ImportType', 'KeyMaterialId', 'KeyMaterialDescription'] as const)
     if (request[member] !== undefined) {
       const name = member.charAt(0).toLowerCase() + member.slice(1);
@@ -103,45 +107,73 @@ export function admitMembers({ key }: KeyTarget, request: ImportRequest): void {
     }
 }
 
-/** The materials of the key after an import. Faults: IncorrectKeyMaterialException, KMSInvalidStateException. */
-export function importsAfter(
-  { key, arn }: KeyTarget,
+// Recorded.
+function admitReplica(target: KeyTarget, request: ImportRequest): void {
+  if (isPrimary(target)) return;
+  if (request.KeyMaterialDescription !== undefined)
+    fail(
+      'ValidationException',
+      'Key material description can only be specified on primary Multi-Region keys',
+    );
+  if (request.ImportType === 'NEW_KEY_MATERIAL')
+    fail(
+      'ValidationException',
+      'Input parameter ImportType NEW_KEY_MATERIAL cannot be used on replica Multi-Region keys',
+    );
+}
+
+/**
+ * What an import makes of a key: what is known of its materials, and what of them is there.
+ * Faults: IncorrectKeyMaterialException, KMSInvalidStateException.
+ */
+export function imported(
+  target: KeyTarget,
   material: KeyMaterial,
   request: ImportRequest,
   validTo: Millis | undefined,
-): readonly ImportedMaterial[] {
+): KeyChange {
+  const { key, shared } = target;
   const { imports = [] } = key;
+  const { versions = [] } = shared;
   const id = materialId(material);
-  const { ImportType, KeyMaterialId, KeyMaterialDescription: description } = request;
+  const { KeyMaterialId, KeyMaterialDescription: description } = request;
   if (KeyMaterialId !== undefined && KeyMaterialId !== id) unexpected(KeyMaterialId);
-  const known = imports.find((one) => one.id === id);
-  const imported = { id, material, validTo, description };
-  const [first] = imports;
+  const known = versions.find((one) => one.id === id);
+  const there = { id, material, validTo };
+  const present = imports.some((one) => one.id === id)
+    ? imports.map((one) => (one.id === id ? there : one))
+    : [...imports, there];
+  const [first] = versions;
   // Unconfirmed: EXISTING_KEY_MATERIAL for a key without any; here it is taken for the key's first.
-  if (first === undefined) return [{ ...imported, state: 'CURRENT' }];
-  if (ImportType !== 'NEW_KEY_MATERIAL') {
-    const current = imports.find((one) => one.state === 'CURRENT') ?? first;
-    if (known === undefined) return unexpected(current.id);
-    // The description stays as it is when none is given.
-    const again = {
-      ...imported,
-      state: known.state,
-      description: description ?? known.description,
-    };
-    return imports.map((one) => (one === known ? again : one));
+  const state = first === undefined ? 'CURRENT' : 'PENDING_ROTATION';
+  if (first === undefined || request.ImportType === 'NEW_KEY_MATERIAL') {
+    admitNew(target, id, known);
+    const version = { id, state, description, rotatedAt: undefined } as const;
+    return { key: { imports: present }, shared: { versions: [...versions, version] } };
   }
+  if (known === undefined) return unexpected((currentVersion(shared) ?? first).id);
+  // The description stays as it is when none is given.
+  if (description === undefined) return { key: { imports: present } };
+  const described = versions.map((one) => (one === known ? { ...one, description } : one));
+  return { key: { imports: present }, shared: { versions: described } };
+}
+
+function admitNew(
+  { arn, shared }: KeyTarget,
+  id: string,
+  known: MaterialVersion | undefined,
+): void {
   if (known !== undefined)
-    return fail(
+    fail(
       'IncorrectKeyMaterialException',
       `Key material (id: ${id}) being imported as NEW_KEY_MATERIAL is already associated with KMS key ${arn}.`,
     );
-  const pending = imports.find((one) => one.state === 'PENDING_ROTATION');
+  const pending = stagedVersion(shared);
   if (pending !== undefined)
     fail(
       'KMSInvalidStateException',
       `New key material (id: ${id}) cannot be imported into KMS key ${arn}, because another key material (id: ${pending.id}) is pending rotation.`,
     );
-  return [...imports, { ...imported, state: 'PENDING_ROTATION' }];
 }
 
 function unexpected(id: string): never {

@@ -1,65 +1,103 @@
 /**
- * Claims that hold in every state of KMS, and the timers that follow from one.
+ * Claims that hold in every state of KMS.
  * @module
  */
-import type { Timer } from '../kernel/agenda.ts';
 import { entries, get } from '../lib/table.ts';
 import { isInstant } from '../lib/time.ts';
-import { deletionTimer } from './deletion.ts';
-import { expiryTimers } from './expiry.ts';
-import type { KeyTarget } from './key-id.ts';
 import { keySpecRow } from './key-specs.ts';
 import { isComplete } from './materials.ts';
-import { aliasByKey, type Key, type KmsState, keyArn, type Scope } from './state.ts';
-
-/** The changes that are due in a state. */
-export function* timersOf(state: KmsState): Generator<Timer> {
-  for (const scope of entries(state.scopes))
-    for (const key of entries(scope.keys))
-      yield* timersOfKey({ scope, key, arn: keyArn(scope, key.id) });
-}
-
-function* timersOfKey(target: KeyTarget): Generator<Timer> {
-  const { deletionAt } = target.key;
-  if (deletionAt !== undefined) yield deletionTimer(target, deletionAt);
-  yield* expiryTimers(target);
-}
+import type { RelatedKeys, Rotation, SharedKey } from './shared-key.ts';
+import {
+  aliasByKey,
+  type Key,
+  type KmsState,
+  keyArn,
+  relatedOf,
+  type Scope,
+  scopeOf,
+} from './state.ts';
+import { isPrimary } from './target.ts';
 
 /** What does not hold, empty when the state is sound. */
 export function invariants(state: KmsState): readonly string[] {
   const broken: string[] = [];
   for (const scope of entries(state.scopes)) {
-    for (const key of entries(scope.keys)) broken.push(...brokenByKey(key));
+    for (const key of entries(scope.keys))
+      broken.push(...brokenByKey(key, relatedOf(state, scope.account, key), scope));
     broken.push(...brokenByAliases(scope));
   }
+  for (const related of entries(state.related)) broken.push(...brokenByRelated(state, related));
   return broken;
 }
 
-function brokenByKey(key: Key): readonly string[] {
-  const { state, deletionAt, shared } = key;
+function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): readonly string[] {
+  const shared = key.own ?? related?.shared;
+  if (shared === undefined) return [`${key.id}: a key has what its relatives share`];
+  const target = { scope, key, arn: keyArn(scope, key.id), shared, related };
+  const { state, due } = key;
+  const { versions, rotation } = shared;
+  const primary = isPrimary(target);
   const claims: readonly (readonly [boolean, string])[] = [
-    [(state === 'PendingDeletion') === (deletionAt !== undefined), 'pending means a deletion date'],
+    [!ENDING.includes(state) || due !== undefined, 'a state that ends by itself has an end'],
+    [ENDING.includes(state) || state === WAITING || due === undefined, 'no other state has one'],
+    [(state === WAITING) === (key.windowDays !== undefined), 'who waits for replicas has a window'],
+    [state !== WAITING || (primary && related !== undefined), 'only a primary waits for replicas'],
+    [state !== 'Creating' || !primary, 'only a replica is being made'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
-    [(state !== 'Enabled' && state !== 'Disabled') || isComplete(key), 'a key has its material'],
+    [(state !== 'Enabled' && state !== 'Disabled') || isComplete(target), 'a key has its material'],
     [shared.origin === 'EXTERNAL' || key.imports === undefined, 'only EXTERNAL has imports'],
+    [shared.origin === 'EXTERNAL' || versions === undefined, 'only EXTERNAL has versions'],
     [keySpecRow(shared.spec).usages[shared.usage] !== undefined, 'a key has a usage of its spec'],
-    [state !== 'PendingImport' || !isComplete(key), 'what waits for its import lacks something'],
-    [isOrderly(key.imports), 'of what was imported one is current, and at most one is to be'],
+    [state !== 'PendingImport' || !isComplete(target), 'what waits for its import lacks something'],
+    [isOrderly(versions), 'of what was imported one is current, and at most one is to be'],
+    [isKnown(key.imports, versions), 'what is imported is known, once, with a date that is one'],
+    [
+      rotation === undefined || isRotation(rotation),
+      'a rotation has a period and an end, or neither',
+    ],
     [key.lastUse === undefined || key.uses > 0, 'what was used has been counted'],
     [key.tags.length <= 50, 'at most 50 tags'],
-    [key.id.startsWith('mrk-') === (shared.primaryRegion !== undefined), 'mrk- is multi-Region'],
+    [key.id.startsWith('mrk-') === (related !== undefined), 'mrk- is multi-Region'],
   ];
   return claims.filter(([holds]) => !holds).map(([, claim]) => `${key.id}: ${claim}`);
 }
 
-function isOrderly(imports: Key['imports']): boolean {
-  if (imports === undefined) return true;
-  const count = (state: string) => imports.filter((one) => one.state === state).length;
-  const ids = new Set(imports.map((one) => one.id));
-  const dated = imports.every(({ validTo }) => validTo === undefined || isInstant(validTo));
+const ENDING: readonly string[] = ['PendingDeletion', 'Creating', 'Updating'];
+const WAITING = 'PendingReplicaDeletion';
+
+function isOrderly(versions: SharedKey['versions']): boolean {
+  if (versions === undefined) return true;
+  const count = (state: string) => versions.filter((one) => one.state === state).length;
+  const ids = new Set(versions.map((one) => one.id));
+  return count('CURRENT') === 1 && count('PENDING_ROTATION') <= 1 && ids.size === versions.length;
+}
+
+function isKnown(imports: Key['imports'] = [], versions: SharedKey['versions'] = []): boolean {
+  const ids = imports.map((one) => one.id);
   return (
-    count('CURRENT') === 1 && count('PENDING_ROTATION') <= 1 && ids.size === imports.length && dated
+    new Set(ids).size === ids.length &&
+    ids.every((id) => versions.some((version) => version.id === id)) &&
+    imports.every(({ validTo }) => validTo === undefined || isInstant(validTo))
   );
+}
+
+function isRotation({ periodDays, next, startedAt, endsAt }: Rotation): boolean {
+  return (
+    (periodDays === undefined) === (next === undefined) &&
+    (startedAt === undefined) === (endsAt === undefined)
+  );
+}
+
+function brokenByRelated(state: KmsState, related: RelatedKeys): readonly string[] {
+  const [account = '', keyId = ''] = related.id.split(' ');
+  const regions = [related.primaryRegion, ...related.replicaRegions];
+  const has = (region: string) => get(scopeOf(state, account, region).keys, keyId) !== undefined;
+  const claims: readonly (readonly [boolean, string])[] = [
+    [regions.every(has), 'a related key is in each of its Regions'],
+    [new Set(regions).size === regions.length, 'a Region has one of them'],
+    [related.replications >= related.replicaRegions.length, 'replicas are counted'],
+  ];
+  return claims.filter(([holds]) => !holds).map(([, claim]) => `${keyId}: ${claim}`);
 }
 
 function brokenByAliases(scope: Scope): readonly string[] {

@@ -8,22 +8,8 @@ import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { get } from '../lib/table.ts';
 import { deny } from './denial.ts';
-import {
-  type Alias,
-  aliasArn,
-  type Key,
-  type KmsState,
-  keyArn,
-  type Scope,
-  scopeOf,
-} from './state.ts';
-
-/** A key found, where it lives. */
-export interface KeyTarget {
-  readonly scope: Scope;
-  readonly key: Key;
-  readonly arn: string;
-}
+import { type Alias, aliasArn, type KmsState, keyArn, type Scope, scopeOf } from './state.ts';
+import { findKey, type KeyTarget } from './target.ts';
 
 /** The identifiers that an operation takes: key ID and key ARN, or these and the two of an alias. */
 export type Accepts = 'keys' | 'keysAndAliases';
@@ -53,8 +39,8 @@ export function resolveKey(
   if (identifier.startsWith('arn:')) return resolveArn(state, identifier, caller, request);
   const scope = scopeOf(state, caller.account, caller.region);
   return identifier.startsWith('alias/')
-    ? resolveAlias(scope, identifier, request)
-    : keyIn(scope, identifier, identifier);
+    ? resolveAlias(state, scope, identifier, request)
+    : keyIn(state, scope, identifier, identifier);
 }
 
 /** The alias of that name, or NotFoundException. */
@@ -63,12 +49,6 @@ export function resolveAliasName(scope: Scope, aliasName: string): Alias {
     get(scope.aliases, aliasName) ??
     fail('NotFoundException', `Alias ${aliasArn(scope, aliasName)} is not found.`)
   );
-}
-
-/** The key with that ID in a scope, if it is there. */
-export function findKey(scope: Scope, keyId: string): KeyTarget | undefined {
-  const key = get(scope.keys, keyId);
-  return key === undefined ? undefined : { scope, key, arn: keyArn(scope, keyId) };
 }
 
 function resolveArn(
@@ -83,11 +63,11 @@ function resolveArn(
   if (arn.region !== caller.region || arn.partition !== partitionOf(caller.region))
     return fail('NotFoundException', `Invalid arn ${arn.region}`);
   const scope = scopeOf(state, arn.account, arn.region);
-  if (arn.resource.startsWith('alias/')) return resolveAlias(scope, arn.resource, request);
+  if (arn.resource.startsWith('alias/')) return resolveAlias(state, scope, arn.resource, request);
   if (arn.resource.startsWith('key/'))
     return scope.account === caller.account
-      ? keyIn(scope, arn.resource.slice('key/'.length), identifier)
-      : foreignKeyIn(scope, arn.resource.slice('key/'.length), caller, request);
+      ? keyIn(state, scope, arn.resource.slice('key/'.length), identifier)
+      : foreignKeyIn(state, { scope, keyId: arn.resource.slice('key/'.length) }, caller, request);
   return refuseArn(identifier, request);
 }
 
@@ -100,18 +80,23 @@ function refuseArn(identifier: string, { invalidArn = false }: KeyRequest): neve
   );
 }
 
-function resolveAlias(scope: Scope, aliasName: string, { accepts }: KeyRequest): KeyTarget {
+function resolveAlias(
+  state: KmsState,
+  scope: Scope,
+  aliasName: string,
+  { accepts }: KeyRequest,
+): KeyTarget {
   if (accepts === 'keys')
     fail('InvalidArnException', 'Key Aliases are not supported for this operation.');
   if (aliasName.startsWith('alias/aws/')) notModelled(`the AWS managed key ${aliasName}`);
   const alias = resolveAliasName(scope, aliasName);
-  const target = findKey(scope, alias.targetKeyId);
+  const target = findKey(state, scope, alias.targetKeyId);
   if (target === undefined) throw new Error(`bug: ${aliasName} points to a key that is gone`);
   return target;
 }
 
-function keyIn(scope: Scope, keyId: string, given: string): KeyTarget {
-  const target = findKey(scope, keyId);
+function keyIn(state: KmsState, scope: Scope, keyId: string, given: string): KeyTarget {
+  const target = findKey(state, scope, keyId);
   if (target !== undefined) return target;
   return KEY_ID.test(keyId)
     ? fail('NotFoundException', `Key '${keyArn(scope, keyId)}' does not exist`)
@@ -120,10 +105,12 @@ function keyIn(scope: Scope, keyId: string, given: string): KeyTarget {
 
 /** A key of another account that is not there has no key policy that lets the caller in. */
 function foreignKeyIn(
-  scope: Scope,
-  keyId: string,
+  state: KmsState,
+  { scope, keyId }: { readonly scope: Scope; readonly keyId: string },
   caller: Caller,
   { action }: KeyRequest,
 ): KeyTarget {
-  return findKey(scope, keyId) ?? deny(caller, { action, resource: keyArn(scope, keyId) }, 'none');
+  return (
+    findKey(state, scope, keyId) ?? deny(caller, { action, resource: keyArn(scope, keyId) }, 'none')
+  );
 }

@@ -8,8 +8,8 @@ import { partitionOf } from '../kernel/arn.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { utf8 } from '../lib/bytes.ts';
-import type { KeyTarget } from './key-id.ts';
 import type { KeyPolicy, Scope } from './state.ts';
+import type { KeyTarget } from './target.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html, "Key policy document size". */
 const POLICY_BYTES_MAX = 32 * 1024;

@@ -6,7 +6,7 @@
 import { eventId, requestId } from '../kernel/event.ts';
 import * as s from '../kernel/shape.ts';
 import type { Seed } from '../lib/random.ts';
-import type { KeyTarget } from './key-id.ts';
+import type { KeyTarget } from './target.ts';
 
 /** The operations that count as a use. */
 export const trackedOperation = s.oneOf([

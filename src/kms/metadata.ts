@@ -4,11 +4,12 @@
  * @module
  */
 import type { Value } from '../kernel/shape.ts';
-import type { KeyTarget } from './key-id.ts';
 import type { keyMetadata } from './key-metadata-shapes.ts';
 import { type KeyUsage, keySpecRow } from './key-specs.ts';
 import { currentMaterialId, earliestExpiry, isComplete } from './materials.ts';
-import type { Key, SharedKey } from './state.ts';
+import type { SharedKey } from './shared-key.ts';
+import { arnPrefixOf, type Key } from './state.ts';
+import { isPrimary, type KeyTarget } from './target.ts';
 
 type KeyMetadata = Value<typeof keyMetadata>;
 
@@ -35,9 +36,8 @@ type AlgorithmLists = Pick<
 
 /** The metadata of a key: absent members are left out. */
 export function metadataOf(target: KeyTarget): KeyMetadata {
-  const { scope, key, arn } = target;
-  const { shared } = key;
-  const material = currentMaterialId(key);
+  const { scope, key, arn, shared, related } = target;
+  const material = currentMaterialId(target);
   return {
     AWSAccountId: scope.account,
     KeyId: key.id,
@@ -47,43 +47,54 @@ export function metadataOf(target: KeyTarget): KeyMetadata {
     Description: key.description,
     KeyUsage: shared.usage,
     KeyState: key.state,
-    ...deletionDate(key),
+    ...deletion(key),
     Origin: shared.origin,
-    KeyManager: 'CUSTOMER',
+    KeyManager: shared.custodian?.service === undefined ? 'CUSTOMER' : 'AWS',
     // AWS repeats the key spec here for every spec, also those that the deprecated enum lacks.
     CustomerMasterKeySpec: shared.spec as KeyMetadata['CustomerMasterKeySpec'],
     KeySpec: shared.spec,
     ...algorithmList(shared),
-    MultiRegion: shared.primaryRegion !== undefined,
+    MultiRegion: related !== undefined,
     ...multiRegion(target),
-    ...importedMaterial(key),
-    ...(shared.spec === 'SYMMETRIC_DEFAULT' && material !== undefined
+    ...importedMaterial(target),
+    // Recorded: a replica that is being made does not show it yet.
+    ...(shared.spec === 'SYMMETRIC_DEFAULT' && material !== undefined && key.state !== 'Creating'
       ? { CurrentKeyMaterialId: material }
       : {}),
   };
 }
 
-/** Of a key that has all its imported material. */
-function importedMaterial(key: Key): Pick<KeyMetadata, 'ExpirationModel' | 'ValidTo'> {
-  if (key.imports === undefined || !isComplete(key)) return {};
-  const validTo = earliestExpiry(key.imports);
+/** Of a key that has all its imported material; recorded of a replica that is being made: the primary's. */
+function importedMaterial(target: KeyTarget): Pick<KeyMetadata, 'ExpirationModel' | 'ValidTo'> {
+  if (target.shared.versions === undefined || !isComplete(target)) return {};
+  const validTo = earliestExpiry(target);
   return validTo === undefined
     ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
     : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(validTo) };
 }
 
-function deletionDate(key: Key): Pick<KeyMetadata, 'DeletionDate'> {
-  return key.deletionAt === undefined ? {} : { DeletionDate: new Date(key.deletionAt) };
+function deletion({
+  state,
+  due,
+  windowDays,
+}: Key): Pick<KeyMetadata, 'DeletionDate' | 'PendingDeletionWindowInDays'> {
+  if (state === 'PendingDeletion' && due !== undefined) return { DeletionDate: new Date(due) };
+  return windowDays === undefined ? {} : { PendingDeletionWindowInDays: windowDays };
 }
 
-function multiRegion({ key, arn }: KeyTarget): Pick<KeyMetadata, 'MultiRegionConfiguration'> {
-  const { primaryRegion } = key.shared;
-  if (primaryRegion === undefined) return {};
+function multiRegion(target: KeyTarget): Pick<KeyMetadata, 'MultiRegionConfiguration'> {
+  const { related, scope, key } = target;
+  if (related === undefined) return {};
+  const { primaryRegion, replicaRegions } = related;
+  const keyIn = (region: string) => ({
+    Arn: `${arnPrefixOf(scope.account, region)}key/${key.id}`,
+    Region: region,
+  });
   return {
     MultiRegionConfiguration: {
-      MultiRegionKeyType: 'PRIMARY',
-      PrimaryKey: { Arn: arn, Region: primaryRegion },
-      ReplicaKeys: [],
+      MultiRegionKeyType: isPrimary(target) ? 'PRIMARY' : 'REPLICA',
+      PrimaryKey: keyIn(primaryRegion),
+      ReplicaKeys: replicaRegions.map(keyIn),
     },
   };
 }

@@ -7,11 +7,12 @@ import type { Caller, Change, Env, Operation, RequestLabel } from '../kernel/ope
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
 import { type KmsAccessRequest, keyAccess } from './access.ts';
-import { type Accepts, type KeyTarget, resolveKey } from './key-id.ts';
+import { type Accepts, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
 import { type RecipientRequest, recipientIn } from './recipient.ts';
 import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
+import type { KeyTarget } from './target.ts';
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {
   readonly name: N;
@@ -31,8 +32,8 @@ interface KeyDefinition<I extends Shape, O extends Shape>
   readonly crossAccount?: boolean;
   /** A cryptographic operation: the key must have this usage, and each success is its last use. */
   readonly usage?: KeyUsage;
-  /** Of EXTERNAL origin must the key be, whatever its state. */
-  readonly imported?: boolean;
+  /** Checks of what the key is, whatever its state: they come before it. */
+  suits?(target: KeyTarget): void;
   /** Checks after the key's state and usage. */
   admit?(target: KeyTarget, input: Value<I>): void;
 }
@@ -47,7 +48,7 @@ interface Shared extends RecipientRequest {
 export function keyOperation<I extends Shape, O extends Shape>(
   definition: KeyDefinition<I, O>,
 ): Operation<KmsState, KeyTarget, I, O> {
-  const { name, usage, accepts = 'keys', crossAccount = false, imported = false } = definition;
+  const { name, usage, accepts = 'keys', crossAccount = false } = definition;
   const action = `kms:${name}`;
   const request = {
     accepts,
@@ -65,7 +66,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
       return [keyAccess(action, target, caller, { crossAccount, recipient })];
     },
     admit(target, input) {
-      if (imported) admitOrigin(target);
+      definition.suits?.(target);
       admitKey(name, target, usage);
       definition.admit?.(target, input);
     },
@@ -92,25 +93,25 @@ export function regionOperation<I extends Shape, O extends Shape>(
 }
 
 /** Faults: UnsupportedOperationException, for a key that imports no material. */
-function admitOrigin({ key, arn }: KeyTarget): void {
-  if (key.shared.origin !== 'EXTERNAL')
+export function admitImported({ shared, arn }: KeyTarget): void {
+  if (shared.origin !== 'EXTERNAL')
     fail(
       'UnsupportedOperationException',
-      `${arn} origin is ${key.shared.origin} which is not valid for this operation.`,
+      `${arn} origin is ${shared.origin} which is not valid for this operation.`,
     );
 }
 
 /** Key state, then key usage. Faults: DisabledException, KMSInvalidStateException, InvalidKeyUsageException. */
 export function admitKey(
   operation: KeyOperationName,
-  { key, arn }: KeyTarget,
+  { key, arn, shared }: KeyTarget,
   usage: KeyUsage | undefined,
 ): void {
-  admitState(operation, { arn, state: key.state, origin: key.shared.origin });
-  if (usage !== undefined && key.shared.usage !== usage)
+  admitState(operation, { arn, state: key.state, origin: shared.origin });
+  if (usage !== undefined && shared.usage !== usage)
     fail(
       'InvalidKeyUsageException',
-      `${arn} key usage is ${key.shared.usage} which is not valid for ${operation}.`,
+      `${arn} key usage is ${shared.usage} which is not valid for ${operation}.`,
     );
 }
 

@@ -5,79 +5,25 @@
 import { generateMaterial, materialId } from '../hsm/hsm.ts';
 import type { MaterialOwner } from '../hsm/material-id.ts';
 import { exportMaterial, loadMaterial } from '../hsm/seed-token.ts';
-import * as s from '../kernel/shape.ts';
 import type { Seed } from '../lib/random.ts';
-import { entries, set } from '../lib/table.ts';
+import { entries, get, set } from '../lib/table.ts';
 import { keyPolicy } from './key-policy.ts';
-import { type KeySpec, keySpecs } from './key-specs.ts';
-import { keyStates } from './key-states.ts';
+import type { KeySpec } from './key-specs.ts';
+import type { Portable } from './portable-shapes.ts';
+import type { RelatedKeys, Rotated, Rotation, RotationType, SharedKey } from './shared-key.ts';
 import {
   type ImportedMaterial,
   initialState,
   type Key,
   type KmsState,
+  relatedId,
   type Scope,
   scopeOf,
   scopeWith,
   withAlias,
+  withRelated,
   withScope,
 } from './state.ts';
-
-const keyShape = s.struct({
-  id: s.required(s.string()),
-  createdAt: s.required(s.long()),
-  description: s.required(s.string()),
-  policy: s.string(),
-  state: s.required(s.oneOf(keyStates)),
-  deletionAt: s.long(),
-  tags: s.required(
-    s.list(s.struct({ TagKey: s.required(s.string()), TagValue: s.required(s.string()) })),
-  ),
-  uses: s.required(s.long()),
-  lastUse: s.struct({
-    operation: s.required(s.string()),
-    at: s.required(s.long()),
-    label: s.required(s.struct({ subject: s.required(s.string()), n: s.required(s.long()) })),
-  }),
-  imports: s.list(
-    s.struct({
-      id: s.required(s.string()),
-      material: s.string(),
-      state: s.required(s.oneOf(['CURRENT', 'NON_CURRENT', 'PENDING_ROTATION'])),
-      description: s.string(),
-      validTo: s.long(),
-    }),
-  ),
-  spec: s.required(s.oneOf(Object.keys(keySpecs) as KeySpec[])),
-  usage: s.required(
-    s.oneOf([
-      'ENCRYPT_DECRYPT',
-      'SIGN_VERIFY',
-      'GENERATE_VERIFY_MAC',
-      'KEY_AGREEMENT',
-      'ENCAPSULATE_DECAPSULATE',
-    ]),
-  ),
-  origin: s.required(s.oneOf(['AWS_KMS', 'EXTERNAL'])),
-  primaryRegion: s.string(),
-});
-const aliasShape = s.struct({
-  name: s.required(s.string()),
-  targetKeyId: s.required(s.string()),
-  createdAt: s.required(s.long()),
-  updatedAt: s.required(s.long()),
-});
-const scopeShape = s.struct({
-  account: s.required(s.string()),
-  region: s.required(s.string()),
-  keysCreated: s.required(s.long()),
-  randomsDrawn: s.required(s.long()),
-  keys: s.required(s.list(keyShape)),
-  aliases: s.required(s.list(aliasShape)),
-});
-/** The shape of the portable form. */
-export const portableState = s.struct({ scopes: s.required(s.list(scopeShape)) });
-type Portable = s.Value<typeof portableState>;
 
 export function dumpState(state: KmsState): Portable {
   return {
@@ -89,18 +35,25 @@ export function dumpState(state: KmsState): Portable {
       keys: Array.from(entries(scope.keys), dumpKey),
       aliases: [...entries(scope.aliases)],
     })),
+    related: Array.from(entries(state.related), dumpRelated),
+    ...state.settings,
   };
 }
 
 export function loadState(data: unknown, seed: Seed): KmsState {
-  let state = initialState;
-  for (const from of (data as Portable).scopes) {
+  const portable = data as Portable;
+  const { onDemandRotation } = portable;
+  let state: KmsState = { ...initialState, settings: { onDemandRotation } };
+  for (const from of portable.related) state = withRelated(state, loadRelated(from, seed));
+  for (const from of portable.scopes) {
     let scope = scopeWith(scopeOf(state, from.account, from.region), {
       keysCreated: from.keysCreated,
       randomsDrawn: from.randomsDrawn,
     });
-    for (const key of from.keys)
-      scope = scopeWith(scope, { keys: set(scope.keys, loadKey(key, scope, seed)) });
+    for (const key of from.keys) {
+      const loaded = loadKey(key, state, scope, seed);
+      scope = scopeWith(scope, { keys: set(scope.keys, loaded) });
+    }
     for (const alias of from.aliases) scope = withAlias(scope, alias);
     state = withScope(state, scope);
   }
@@ -108,47 +61,119 @@ export function loadState(data: unknown, seed: Seed): KmsState {
 }
 
 type PortableKey = Portable['scopes'][number]['keys'][number];
+type PortableShared = Portable['related'][number]['shared'];
 
 function dumpKey(key: Key): PortableKey {
-  const { shared, tags, policy, imports, ...facts } = key;
-  const { spec, usage, origin, primaryRegion } = shared;
+  const { own, tags, policy, imports, ...facts } = key;
   return {
     ...facts,
     policy: policy?.text,
     tags: [...tags],
-    imports: imports?.map((one) => ({
-      ...one,
-      material: one.material && exportMaterial(one.material),
+    imports: imports?.map(({ id, material, validTo }) => ({
+      id,
+      material: exportMaterial(material) ?? '',
+      validTo,
     })),
-    spec,
-    usage,
-    origin,
-    primaryRegion,
+    own: own && dumpShared(own),
   };
 }
 
-function loadKey(from: PortableKey, scope: Scope, seed: Seed): Key {
-  const { spec, usage, origin, primaryRegion } = from;
-  const owner = { account: scope.account, keyId: from.id, ordinal: 0 };
+function dumpRelated(related: RelatedKeys): Portable['related'][number] {
+  const [account = '', keyId = ''] = related.id.split(' ');
+  const { primaryRegion, replicaRegions, replications, shared } = related;
+  return {
+    account,
+    keyId,
+    primaryRegion,
+    replicaRegions: [...replicaRegions],
+    replications,
+    shared: dumpShared(shared),
+  };
+}
+
+function dumpShared({ spec, usage, origin, versions, rotation, custodian }: SharedKey) {
+  return {
+    spec,
+    usage,
+    origin,
+    versions: versions?.map((one) => ({ ...one })),
+    rotation: rotation && dumpRotation(rotation),
+    ...custodian,
+  };
+}
+
+function dumpRotation({ last, ...facts }: Rotation) {
+  const done: { at: number; type: RotationType }[] = [];
+  for (let one = last; one !== undefined; one = one.before)
+    done.push({ at: one.at, type: one.type });
+  return { ...facts, done: done.reverse() };
+}
+
+function loadKey(from: PortableKey, state: KmsState, scope: Scope, seed: Seed): Key {
+  const { account } = scope;
+  const own = from.own && loadShared(from.own, { account, keyId: from.id }, seed);
+  const spec = (own ?? get(state.related, relatedId(account, from.id))?.shared)?.spec;
+  if (spec === undefined)
+    throw new TypeError(`"kms" expected what the relatives of ${from.id} share`);
   return {
     id: from.id,
     createdAt: from.createdAt,
     description: from.description,
     policy: from.policy === undefined ? undefined : keyPolicy(from.policy),
     state: from.state,
-    deletionAt: from.deletionAt,
+    due: from.due,
+    windowDays: from.windowDays,
     tags: from.tags,
     uses: from.uses,
     lastUse: from.lastUse,
-    imports: from.imports?.map((one) => loadImport(one, spec, owner, seed)),
-    shared: {
-      spec,
-      usage,
-      origin,
-      primaryRegion,
-      material: origin === 'AWS_KMS' ? generateMaterial(seed, spec, owner) : undefined,
-    },
+    imports: from.imports?.map((one) =>
+      loadImport(one, spec, { account, keyId: from.id, ordinal: 0 }, seed),
+    ),
+    own,
   };
+}
+
+function loadRelated(from: Portable['related'][number], seed: Seed): RelatedKeys {
+  const { account, keyId, primaryRegion, replicaRegions, replications, shared } = from;
+  return {
+    id: relatedId(account, keyId),
+    primaryRegion,
+    replicaRegions,
+    replications,
+    shared: loadShared(shared, { account, keyId }, seed),
+  };
+}
+
+function loadShared(
+  from: PortableShared,
+  { account, keyId }: Omit<MaterialOwner, 'ordinal'>,
+  seed: Seed,
+): SharedKey {
+  const { spec, usage, origin, versions, rotation, service, store, xksKeyId } = from;
+  const owner = { account, keyId, ordinal: rotation?.done.length ?? 0 };
+  return {
+    spec,
+    usage,
+    origin,
+    material: origin === 'EXTERNAL' ? undefined : generateMaterial(seed, spec, owner),
+    versions: versions?.map(({ id, state, description, rotatedAt }) => ({
+      id,
+      state,
+      description,
+      rotatedAt,
+    })),
+    rotation: rotation && loadRotation(rotation),
+    custodian:
+      service !== undefined ? { service } : store === undefined ? undefined : { store, xksKeyId },
+  };
+}
+
+function loadRotation(from: NonNullable<PortableShared['rotation']>): Rotation {
+  const { periodDays, next, startedAt, endsAt, onDemand, done } = from;
+  let last: Rotated | undefined;
+  for (const { at, type } of done)
+    last = { ordinal: (last?.ordinal ?? 0) + 1, at, type, before: last };
+  return { periodDays, next, startedAt, endsAt, onDemand, last };
 }
 
 /** @throws TypeError for a token that another seed made, or that holds other bytes */
@@ -158,9 +183,9 @@ function loadImport(
   owner: MaterialOwner,
   seed: Seed,
 ): ImportedMaterial {
-  const { id, material: token, state, description, validTo } = from;
-  const material = token === undefined ? undefined : loadMaterial(seed, spec, owner, token);
-  if (token !== undefined && (material === undefined || materialId(material) !== id))
+  const { id, material: token, validTo } = from;
+  const material = loadMaterial(seed, spec, owner, token);
+  if (material === undefined || materialId(material) !== id)
     throw new TypeError(`"kms" expected the imported key material ${id}`);
-  return { id, material, state, description, validTo };
+  return { id, material, validTo };
 }

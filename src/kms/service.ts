@@ -2,14 +2,30 @@
  * KMS as a service of the kernel.
  * @module
  */
-import type { Service } from '../kernel/operation.ts';
+
+import type { Timer } from '../kernel/agenda.ts';
+import type { Change, Moment, Service } from '../kernel/operation.ts';
 import { authorize } from './access.ts';
-import { DELETION, deleteKey } from './deletion.ts';
+import { beginWaitingPeriod, deleteKey, synchronize } from './deletion.ts';
 import { expire } from './expiry.ts';
-import { invariants, timersOf } from './invariants.ts';
+import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
-import { dumpState, loadState, portableState } from './portable.ts';
+import { dumpState, loadState } from './portable.ts';
+import { portableState } from './portable-shapes.ts';
+import { rotate } from './rotation.ts';
 import { initialState, type KmsState } from './state.ts';
+import { DELETION, EXPIRY, ROTATION, SYNCHRONIZATION, timersOf, WAITING_PERIOD } from './timers.ts';
+
+/** What each change that falls due makes of the state. */
+const changes: Readonly<
+  Record<string, (state: KmsState, timer: Timer, moment: Moment) => Change<KmsState, void>>
+> = {
+  [DELETION]: deleteKey,
+  [EXPIRY]: expire,
+  [ROTATION]: rotate,
+  [SYNCHRONIZATION]: synchronize,
+  [WAITING_PERIOD]: beginWaitingPeriod,
+};
 
 /** AWS Key Management Service. */
 export const kms: Service<KmsState, typeof operations> = {
@@ -18,7 +34,11 @@ export const kms: Service<KmsState, typeof operations> = {
   initial: initialState,
   operations,
   authorize,
-  fire: (state, timer) => (timer.kind === DELETION ? deleteKey : expire)(state, timer),
+  fire(state, timer, moment) {
+    const change = changes[timer.kind];
+    if (change === undefined) throw new Error(`bug: no change is called ${timer.kind}`);
+    return change(state, timer, moment);
+  },
   timers: timersOf,
   invariants,
   portable: portableState,

@@ -9,7 +9,7 @@ import {
   signingAlgorithm,
 } from '../hsm/algorithms.ts';
 import { fail } from '../kernel/fault.ts';
-import type { KeyTarget } from './key-id.ts';
+import type { KeyTarget } from './target.ts';
 
 interface SigningRequest {
   readonly Message: Uint8Array;
@@ -18,15 +18,15 @@ interface SigningRequest {
 }
 
 /** Faults: ValidationException, for a type that the key or the algorithm does not take, or a digest of a wrong length. */
-export function admitMessage({ key }: KeyTarget, request: SigningRequest): void {
+export function admitMessage({ shared }: KeyTarget, request: SigningRequest): void {
   const { Message, MessageType = 'RAW', SigningAlgorithm } = request;
   const { takes } = signingAlgorithm(SigningAlgorithm);
   if (!Object.hasOwn(takes, MessageType)) {
     // Recorded: of Ed25519 the algorithm tells, of others the key spec. Unconfirmed: DIGEST with ML-DSA.
     const what =
-      key.shared.spec === 'ECC_NIST_EDWARDS25519' && MessageType !== 'EXTERNAL_MU'
+      shared.spec === 'ECC_NIST_EDWARDS25519' && MessageType !== 'EXTERNAL_MU'
         ? `algorithm ${SigningAlgorithm}`
-        : `key spec ${key.shared.spec}`;
+        : `key spec ${shared.spec}`;
     fail('ValidationException', `Message type ${MessageType} is incompatible with ${what}.`);
   }
   const length = takes[MessageType];

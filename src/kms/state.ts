@@ -10,28 +10,13 @@ import type { RequestLabel } from '../kernel/operation.ts';
 import type { Tag } from '../kernel/tags.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
-import type { KeySpec, KeyUsage } from './key-specs.ts';
 import type { KeyState } from './key-states.ts';
+import type { RelatedKeys, SharedKey } from './shared-key.ts';
 
-/** What related multi-Region keys have in common; a single-Region key has one of its own. */
-export interface SharedKey {
-  readonly spec: KeySpec;
-  readonly usage: KeyUsage;
-  readonly origin: 'AWS_KMS' | 'EXTERNAL';
-  /** The primary's Region, for a multi-Region key. */
-  readonly primaryRegion: string | undefined;
-  /** The key material, of a key whose origin is AWS_KMS. */
-  readonly material: KeyMaterial | undefined;
-}
-
-/** A key material that was imported, or that is to be imported again. */
+/** Key material that was imported and is there. */
 export interface ImportedMaterial {
-  /** 64 hexadecimal digits; it stays when the material goes. */
   readonly id: string;
-  /** Undefined while it is lost: deleted, or expired. */
-  readonly material: KeyMaterial | undefined;
-  readonly state: 'CURRENT' | 'NON_CURRENT' | 'PENDING_ROTATION';
-  readonly description: string | undefined;
+  readonly material: KeyMaterial;
   /** When it expires. */
   readonly validTo: Millis | undefined;
 }
@@ -58,15 +43,21 @@ export interface Key {
   /** Undefined is AWS's default key policy. */
   readonly policy: KeyPolicy | undefined;
   readonly state: KeyState;
-  /** Set exactly while the key is pending deletion. */
-  readonly deletionAt: Millis | undefined;
+  /**
+   * When the state ends by itself: PendingDeletion with the key's end, Creating and Updating when it is ready,
+   * PendingReplicaDeletion when, all replicas gone, its own waiting period begins.
+   */
+  readonly due: Millis | undefined;
+  /** The waiting period that was asked for, while it has not begun: of PendingReplicaDeletion. */
+  readonly windowDays: number | undefined;
   readonly tags: readonly Tag[];
   /** The key's own counter: it numbers the random bytes and the request IDs of its uses. */
   readonly uses: number;
   readonly lastUse: LastUse | undefined;
-  /** Of a key whose origin is EXTERNAL, once something was imported: in the order of their first import. */
+  /** Of a key whose origin is EXTERNAL, what of its key material is in this Region. */
   readonly imports: readonly ImportedMaterial[] | undefined;
-  readonly shared: SharedKey;
+  /** Undefined for a multi-Region key: the state holds it once, for all Regions. */
+  readonly own: SharedKey | undefined;
 }
 
 export interface Alias {
@@ -99,13 +90,26 @@ export interface Scope {
 export interface KmsState {
   /** By account and Region; a scope comes to be with the first write in it. */
   readonly scopes: Table<Scope>;
+  /** The multi-Region keys, by account and key ID. */
+  readonly related: Table<RelatedKeys>;
+  readonly settings: Settings;
+}
+
+/** Where a test may want another behaviour than AWS's. */
+export interface Settings {
+  /** A rotation on demand takes minutes, as in AWS, or none. */
+  readonly onDemandRotation: 'asynchronous' | 'immediate';
 }
 
 const emptyKeys: Table<Key> = table((key) => key.id);
 const emptyAliases: Table<Alias> = table((alias) => alias.name);
 const emptyAliasesByKey: Table<Alias> = table(aliasByKey);
 
-export const initialState: KmsState = { scopes: table((scope) => scope.id) };
+export const initialState: KmsState = {
+  scopes: table((scope) => scope.id),
+  related: table((related) => related.id),
+  settings: { onDemandRotation: 'asynchronous' },
+};
 
 /** The account's part of the state in a Region, empty when nothing has been written there. */
 export function scopeOf(state: KmsState, account: string, region: string): Scope {
@@ -118,7 +122,11 @@ export function scopeIn(state: KmsState, scope: Scope): Scope {
 }
 
 export function withScope(state: KmsState, scope: Scope): KmsState {
-  return { scopes: set(state.scopes, scope) };
+  return {
+    scopes: set(state.scopes, scope),
+    related: state.related,
+    settings: state.settings,
+  };
 }
 
 // Records are copied by literals: on Node 20 a spread costs many times as much.
@@ -136,7 +144,7 @@ export function scopeWith(scope: Scope, change: Partial<Scope>): Scope {
   };
 }
 
-/** A key with some facts changed. A change of state brings the deletion date that goes with it. */
+/** A key with some facts changed. A change of state brings the end and the waiting period that go with it. */
 export function keyWith(key: Key, change: Partial<Key>): Key {
   return {
     id: key.id,
@@ -144,18 +152,36 @@ export function keyWith(key: Key, change: Partial<Key>): Key {
     description: change.description ?? key.description,
     policy: change.policy ?? key.policy,
     state: change.state ?? key.state,
-    deletionAt: change.state === undefined ? key.deletionAt : change.deletionAt,
+    due: change.state === undefined ? key.due : change.due,
+    windowDays: change.state === undefined ? key.windowDays : change.windowDays,
     tags: change.tags ?? key.tags,
     uses: change.uses ?? key.uses,
     lastUse: change.lastUse ?? key.lastUse,
     imports: change.imports ?? key.imports,
-    shared: change.shared ?? key.shared,
+    own: change.own ?? key.own,
   };
 }
 
 /** The state with one key of a scope written. */
 export function withKey(state: KmsState, scope: Scope, key: Key): KmsState {
   return withScope(state, scopeWith(scope, { keys: set(scope.keys, key) }));
+}
+
+/** The multi-Region key that a key belongs to; undefined for a single-Region key. */
+export function relatedOf(state: KmsState, account: string, key: Key): RelatedKeys | undefined {
+  return key.own === undefined ? get(state.related, relatedId(account, key.id)) : undefined;
+}
+
+export function withRelated(state: KmsState, related: RelatedKeys): KmsState {
+  return { ...state, related: set(state.related, related) };
+}
+
+export function withoutRelated(state: KmsState, related: RelatedKeys): KmsState {
+  return { ...state, related: remove(state.related, related.id) };
+}
+
+export function relatedId(account: string, keyId: string): string {
+  return `${account} ${keyId}`;
 }
 
 /** A scope with an alias added, or replaced under the same key. */
@@ -187,12 +213,17 @@ export function aliasByKey(alias: Alias): string {
   return `${alias.targetKeyId} ${alias.name}`;
 }
 
+/** `arn:aws:kms:us-east-1:111122223333:` */
+export function arnPrefixOf(account: string, region: string): string {
+  return `arn:${partitionOf(region)}:kms:${region}:${account}:`;
+}
+
 function emptyScope(account: string, region: string): Scope {
   return {
     id: scopeId(account, region),
     account,
     region,
-    arnPrefix: `arn:${partitionOf(region)}:kms:${region}:${account}:`,
+    arnPrefix: arnPrefixOf(account, region),
     keysCreated: 0,
     randomsDrawn: 0,
     keys: emptyKeys,

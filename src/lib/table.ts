@@ -8,6 +8,20 @@
  * @module
  */
 
+import {
+  AT,
+  type Branch,
+  firstDifference,
+  isBranch,
+  LOW,
+  NODES,
+  type Node,
+  nearest,
+  nodeAt,
+  slotOf,
+  symbolAt,
+} from './table-nodes.ts';
+
 /** An immutable table of values by the key that `keyOf` reads off them. Values are objects. */
 export interface Table<V> {
   readonly size: number;
@@ -22,21 +36,6 @@ export interface From {
   /** Keys that start with this. */
   readonly prefix?: string;
 }
-
-type Node<V> = V | Branch<V>;
-
-/**
- * The index of the character that the branch tests; which characters lead on from it, as a set of 96 bits in three words
- * (0 is the end of the key, then code - 31); and the node behind each, in their order. One flat array, because what a
- * write costs in a large table is the objects on its path.
- */
-type Branch<V> = readonly [at: number, low: number, mid: number, high: number, ...Node<V>[]];
-const AT = 0;
-const LOW = 1;
-const MID = 2;
-const HIGH = 3;
-/** Where the nodes begin. */
-const NODES = 4;
 
 /** An empty table. Keys are printable ASCII. */
 export function table<V extends object>(keyOf: (value: V) => string): Table<V> {
@@ -106,62 +105,11 @@ export function page<V extends object>(
   return { items, more: false };
 }
 
-/** A value is never an array. */
-function isBranch<V>(node: Node<V> | undefined): node is Branch<V> {
-  return Array.isArray(node);
-}
-
-function nodeAt<V>(branch: Branch<V>, slot: number): Node<V> {
-  return branch[slot] as Node<V>;
-}
-
-function symbolAt(key: string, at: number): number {
-  return at < key.length ? key.charCodeAt(at) - 31 : 0;
-}
-
 function checkKey(key: string): void {
   for (let at = 0; at < key.length; at++) {
     const symbol = symbolAt(key, at);
     if (symbol < 1 || symbol > 95) throw new Error(`bug: a key of a table is not printable ASCII`);
   }
-}
-
-/** Index of the node that a symbol leads to, or -1 - i when it would stand before index i. */
-function slotOf<V>(branch: Branch<V>, symbol: number): number {
-  // By index: taking an array apart by a pattern goes through its iterator.
-  const low = branch[LOW];
-  if (symbol < 32) return position(low, symbol, NODES);
-  const mid = branch[MID];
-  if (symbol < 64) return position(mid, symbol, NODES + bits(low));
-  return symbol < 96 ? position(branch[HIGH], symbol, NODES + bits(low) + bits(mid)) : -1;
-}
-
-function position(mask: number, symbol: number, before: number): number {
-  const bit = 1 << (symbol & 31);
-  const slot = before + bits(mask & (bit - 1));
-  return (mask & bit) === 0 ? -1 - slot : slot;
-}
-
-/** How many bits are set. */
-function bits(mask: number): number {
-  let n = mask - ((mask >>> 1) & 0x55555555);
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
-  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-/** A leaf that shares with the key all that the branches on its way test. */
-function nearest<V>(root: Node<V>, key: string): V {
-  let node = root;
-  while (isBranch(node))
-    node = nodeAt(node, Math.max(slotOf(node, symbolAt(key, node[AT])), NODES));
-  return node;
-}
-
-function firstDifference(a: string, b: string): number {
-  if (a === b) return -1;
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) if (a.charCodeAt(at) !== b.charCodeAt(at)) return at;
-  return length;
 }
 
 function replace<V>(node: Node<V>, key: string, value: V): Node<V> {

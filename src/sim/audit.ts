@@ -10,9 +10,9 @@ import type { Ledger } from './ledger.ts';
 export interface AuditEvent {
   readonly at: Date;
   readonly service: string;
-  /** The operation that was called (`Decrypt`), or the change that fell due (`DeleteKey`). */
+  /** The operation that was called (`Decrypt`), or what AWS did by itself (`DeleteKey`, `RotateKey`). */
   readonly name: string;
-  /** The caller's ARN and Region; absent for a change that time made. */
+  /** The caller's ARN and Region; absent for what AWS did by itself. */
   readonly caller?: { readonly account: string; readonly arn: string; readonly region: string };
   /** What was asked, without plaintexts, ciphertexts, tokens and other secrets. */
   readonly input?: unknown;
@@ -20,6 +20,8 @@ export interface AuditEvent {
   readonly resources: readonly string[];
   /** The code and text of a refusal; absent when the call succeeded. */
   readonly fault?: { readonly code: string; readonly message: string };
+  /** More of what AWS did by itself, as CloudTrail's `serviceEventDetails`: of RotateKey the type, and both key materials. */
+  readonly details?: Readonly<Record<string, string>>;
   readonly requestId?: string;
   /** As GetKeyLastUsage names it: `CloudTrailEventId`. */
   readonly eventId?: string;
@@ -49,7 +51,7 @@ export function createAudit(): (seed: Seed, ledger: Ledger) => AuditEvent[] {
 
 /** Frozen: one event is shown to every reader of the list. */
 function shown(seed: Seed, event: Event): AuditEvent {
-  const { at, service, name, caller, resources, fault, label, input } = event;
+  const { at, service, name, caller, resources, fault, label, input, details } = event;
   return frozen({
     at: new Date(at),
     service,
@@ -58,6 +60,7 @@ function shown(seed: Seed, event: Event): AuditEvent {
     ...(input === undefined ? {} : { input }),
     resources: [...resources],
     ...(fault === undefined ? {} : { fault: { code: fault.code, message: fault.message ?? '' } }),
+    ...(details === undefined ? {} : { details: details.shown() }),
     ...(label === undefined
       ? {}
       : { requestId: requestId(seed, label), eventId: eventId(seed, label) }),

@@ -72,7 +72,7 @@ export function createCell(
       const done = step(services, world, numbered);
       const entry = { kind: 'call', command: numbered, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry) };
-      return new Answer(done.result, world, done.events.at(-1)?.label);
+      return new Answer(done.result, world, done.events[0]?.label);
     },
     synchronize() {
       if (this.source === undefined) return;

@@ -57,7 +57,7 @@ export function replayInto(cell: MutableCell, lines: readonly TranscriptLine[]):
 function lineOf(services: Services, entry: Entry): TranscriptLine {
   if (entry.kind === 'advance') return { advanceTo: new Date(entry.to).toISOString() };
   const { service, operation, caller } = entry.command;
-  const event = entry.events.at(-1);
+  const [event] = entry.events;
   const input = givenTo(event);
   const fault = event?.fault;
   const shape = (services[service]?.operations[operation] as AnyOperation | undefined)?.input;

@@ -4,12 +4,27 @@
  */
 import { isRegion, parseArn, partitionOf } from '../kernel/arn.ts';
 import type { Caller } from '../kernel/operation.ts';
+import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
+import type { Settings } from '../kms/state.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
 
 /** Every service of AWS that kmsim simulates. */
 export const services = { kms };
+
+/** The services' states of a world that begins otherwise than by default. @throws TypeError for a setting that is none */
+export function slicesWith({
+  onDemandRotation = 'asynchronous',
+}: Partial<Settings>): World['slices'] {
+  if (onDemandRotation !== 'asynchronous' && onDemandRotation !== 'immediate')
+    throw new TypeError(
+      `"onDemandRotation" expected 'asynchronous' or 'immediate', got ${String(onDemandRotation)}`,
+    );
+  return onDemandRotation === 'asynchronous'
+    ? {}
+    : { kms: { ...kms.initial, settings: { onDemandRotation } } };
+}
 
 export type KmsClient = Client<typeof kms.operations>;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { entries, first, get, page, remove, set, type Table, table } from '../../src/lib/table.ts';
+import { splitAt } from '../../src/lib/table-split.ts';
 
 interface Item {
   readonly key: string;
@@ -110,3 +111,18 @@ describe('a table', () => {
 function sorted(model: Map<string, Item>): Item[] {
   return [...model.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
+
+test('law: split at a key, a table is what comes before it, in order, and a table of the rest', () => {
+  fc.assert(
+    fc.property(fc.array(item, { maxLength: 40 }), key, fc.nat(39), (items, other, pick) => {
+      const whole = build(items);
+      for (const bound of [other, items[pick % Math.max(1, items.length)]?.key ?? '', '']) {
+        const { before, rest } = splitAt(whole, bound);
+        expect(before).toEqual([...entries(whole)].filter((i) => i.key < bound));
+        // The same contents have the same shape, whatever their history.
+        expect(rest).toEqual(build([...entries(whole)].filter((i) => i.key >= bound)));
+        if (before.length === 0) expect(rest).toBe(whole);
+      }
+    }),
+  );
+});

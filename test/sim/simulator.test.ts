@@ -9,7 +9,11 @@ describe('createSimulator', () => {
     [{ now: 'soon' }, '"now" expected'],
     [{ account: '12' }, '"account" expected 12 digits'],
     [{ region: 'mars' }, '"region" expected'],
-    [{ Region: 'eu-west-1' }, 'options expected seed, now, account, region, crypto, got "Region"'],
+    [{ onDemandRotation: 'soon' }, '"onDemandRotation" expected'],
+    [
+      { Region: 'eu-west-1' },
+      'options expected seed, now, account, region, crypto, onDemandRotation, got "Region"',
+    ],
   ])('%o is a TypeError', (options, message) => {
     expect(() => createSimulator(options as never)).toThrow(TypeError);
     expect(() => createSimulator(options as never)).toThrow(message);

@@ -64,15 +64,9 @@ export function pendingOf(sim: Simulator): readonly (readonly [string, Date])[] 
   return [...sim.clock.pending()].map(({ kind, at }) => [kind, at]);
 }
 
-/** What a key keeps of its imports, in its portable form. */
-export function importsOf(
-  sim: Simulator,
-  KeyId: string,
-): readonly Readonly<Record<string, unknown>>[] | undefined {
-  const { scopes } = sim.export().services['kms'] as {
-    scopes: { keys: { id: string; imports?: Record<string, unknown>[] }[] }[];
-  };
-  return scopes.flatMap(({ keys }) => keys).find(({ id }) => id === KeyId)?.imports;
+/** The key materials of a key, as ListKeyRotations tells of them. */
+export function importsOf({ kms }: Pick<Simulator, 'kms'>, KeyId: string) {
+  return kms.listKeyRotations({ KeyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' }).Rotations;
 }
 
 /** A refusal by a ValidationException. */

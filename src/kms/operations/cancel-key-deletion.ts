@@ -4,11 +4,11 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { deletionTimer } from '../deletion.ts';
 import { isComplete } from '../materials.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { keyWith, withKey } from '../state.ts';
+import { withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
 export const cancelKeyDeletion = keyOperation({
   name: 'CancelKeyDeletion',
@@ -21,13 +21,10 @@ export const cancelKeyDeletion = keyOperation({
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
   run(state, _input, { target }) {
-    const { scope, key, arn } = target;
+    const { arn } = target;
     // A key without its imported material goes on waiting for it.
-    const next = isComplete(key) ? 'Disabled' : 'PendingImport';
-    return {
-      state: withKey(state, scope, keyWith(key, { state: next })),
-      output: { KeyId: arn },
-      cancel: key.deletionAt === undefined ? [] : [deletionTimer(target, key.deletionAt)],
-    };
+    const next = isComplete(target) ? 'Disabled' : 'PendingImport';
+    const cancelled = withChange(state, target, { key: { state: next } });
+    return retimed(state, cancelled, [arn], { KeyId: arn });
   },
 });

@@ -10,10 +10,11 @@ import * as s from '../../kernel/shape.ts';
 import { get } from '../../lib/table.ts';
 import { aliasAccess, keyAccess } from '../access.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget } from '../aliases.ts';
-import { type KeyTarget, resolveKey } from '../key-id.ts';
+import { resolveKey } from '../key-id.ts';
 import { admitKey } from '../operation.ts';
 import { aliasName, keyIdentifier } from '../shapes.ts';
 import { aliasArn, type KmsState, withAlias, withScope } from '../state.ts';
+import type { KeyTarget } from '../target.ts';
 
 const input = s.struct({
   AliasName: s.required(aliasName),

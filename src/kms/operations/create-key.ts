@@ -3,11 +3,9 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
  * @module
  */
-
-import { generateMaterial } from '../../hsm/hsm.ts';
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
-import { checkCreateKey, designOf, newKeyId } from '../creation.ts';
+import { checkCreateKey, newKey, newKeyId, newRelated, sharedKey } from '../creation.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { checkLockout, keyPolicy } from '../key-policy.ts';
 import { metadataOf } from '../metadata.ts';
@@ -22,7 +20,7 @@ import {
   tags,
   xksKeyId,
 } from '../shapes.ts';
-import { type Key, keyArn, scopeWith, withScope } from '../state.ts';
+import { keyArn, scopeWith, withRelated, withScope } from '../state.ts';
 
 const NO_TAGS: readonly never[] = [];
 
@@ -67,32 +65,21 @@ export const createKey = regionOperation({
     const policy = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
     if (policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
       checkLockout(policy, caller, arn);
-    const { Origin = 'AWS_KMS' } = input;
-    const external = Origin === 'EXTERNAL';
-    const { spec, usage } = designOf(input);
-    const owner = { account: scope.account, keyId: id, ordinal: 0 };
-    const key: Key = {
+    const multiRegion = input.MultiRegion === true;
+    const shared = sharedKey(input, { account: scope.account, keyId: id, ordinal: 0 }, seed);
+    const key = newKey({
       id,
       createdAt: now,
       description: input.Description ?? '',
       policy,
-      state: external ? 'PendingImport' : 'Enabled',
-      deletionAt: undefined,
+      state: shared.origin === 'EXTERNAL' ? 'PendingImport' : 'Enabled',
       tags: input.Tags ?? NO_TAGS,
-      uses: 0,
-      lastUse: undefined,
-      imports: undefined,
-      shared: {
-        spec,
-        usage,
-        origin: external ? 'EXTERNAL' : 'AWS_KMS',
-        primaryRegion: input.MultiRegion === true ? scope.region : undefined,
-        material: external ? undefined : generateMaterial(seed, spec, owner),
-      },
-    };
-    const keys = set(scope.keys, key);
-    const next = scopeWith(scope, { keysCreated: n + 1, keys });
-    const output = { KeyMetadata: metadataOf({ scope: next, key, arn }) };
-    return { state: withScope(state, next), output, created: [arn] };
+      own: multiRegion ? undefined : shared,
+    });
+    const related = multiRegion ? newRelated(scope, id, shared) : undefined;
+    const next = scopeWith(scope, { keysCreated: n + 1, keys: set(scope.keys, key) });
+    const output = { KeyMetadata: metadataOf({ scope: next, key, arn, shared, related }) };
+    const created = withScope(related === undefined ? state : withRelated(state, related), next);
+    return { state: created, output, created: [arn] };
   },
 });

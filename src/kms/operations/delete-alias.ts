@@ -8,7 +8,7 @@ import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { aliasAccess, keyAccess } from '../access.ts';
 import { checkAliasName } from '../aliases.ts';
-import { findKey, type KeyTarget, resolveAliasName } from '../key-id.ts';
+import { resolveAliasName } from '../key-id.ts';
 import { aliasName } from '../shapes.ts';
 import {
   type Alias,
@@ -19,6 +19,7 @@ import {
   withoutAlias,
   withScope,
 } from '../state.ts';
+import { findKey, type KeyTarget } from '../target.ts';
 
 export interface Found {
   readonly scope: Scope;
@@ -41,7 +42,7 @@ export const deleteAlias: Operation<KmsState, Found, typeof input, typeof output
   resolve(state, { AliasName }, caller) {
     const scope = scopeOf(state, caller.account, caller.region);
     const alias = resolveAliasName(scope, AliasName);
-    return { scope, alias, key: findKey(scope, alias.targetKeyId) };
+    return { scope, alias, key: findKey(state, scope, alias.targetKeyId) };
   },
   access: ({ scope, alias, key }, caller) => [
     aliasAccess('kms:DeleteAlias', scope, alias.name),

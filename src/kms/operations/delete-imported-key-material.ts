@@ -5,10 +5,12 @@
  */
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { expiryTimers, withDeleted } from '../expiry.ts';
-import { keyOperation } from '../operation.ts';
+import { withDeleted } from '../expiry.ts';
+import { currentVersion } from '../materials.ts';
+import { admitImported, keyOperation } from '../operation.ts';
 import { keyIdentifier, keyMaterialId } from '../shapes.ts';
-import { withKey } from '../state.ts';
+import { familyOf } from '../target.ts';
+import { retimed } from '../timers.ts';
 
 export const deleteImportedKeyMaterial = keyOperation({
   name: 'DeleteImportedKeyMaterial',
@@ -27,29 +29,24 @@ export const deleteImportedKeyMaterial = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  imported: true,
+  suits: admitImported,
   run(state, { KeyMaterialId }, { target }) {
-    const { scope, key, arn } = target;
-    const { imports = [], shared } = key;
-    const lost = imports.find(({ id, state }) =>
-      KeyMaterialId === undefined ? state === 'CURRENT' : id === KeyMaterialId,
-    );
-    if (lost === undefined && KeyMaterialId !== undefined)
-      fail(
-        'ValidationException',
-        `Key material (id: ${KeyMaterialId}) has never been imported into KMS key ${arn}.`,
-      );
-    const next = lost === undefined ? key : withDeleted(key, lost);
-    return {
-      state: withKey(state, scope, next),
-      output: {
-        KeyId: arn,
-        ...(lost !== undefined && shared.spec === 'SYMMETRIC_DEFAULT'
-          ? { KeyMaterialId: lost.id }
-          : {}),
-      },
-      cancel: expiryTimers(target),
-      schedule: expiryTimers({ scope, key: next, arn }),
-    };
+    const { arn, shared } = target;
+    const lost =
+      KeyMaterialId === undefined
+        ? currentVersion(shared)
+        : (shared.versions?.find(({ id }) => id === KeyMaterialId) ??
+          fail(
+            'ValidationException',
+            `Key material (id: ${KeyMaterialId}) has never been imported into KMS key ${arn}.`,
+          ));
+    const next = lost === undefined ? state : withDeleted(state, target, lost.id);
+    const arns = familyOf(state, target).map((relative) => relative.arn);
+    return retimed(state, next, arns, {
+      KeyId: arn,
+      ...(lost !== undefined && shared.spec === 'SYMMETRIC_DEFAULT'
+        ? { KeyMaterialId: lost.id }
+        : {}),
+    });
   },
 });

@@ -61,7 +61,7 @@ export const deriveSharedSecret = keyOperation({
         KeyId: target.arn,
         ...answerTo(request, env, 'SharedSecret', secret, random),
         KeyAgreementAlgorithm: request.KeyAgreementAlgorithm,
-        KeyOrigin: target.key.shared.origin,
+        KeyOrigin: target.shared.origin,
       },
     };
   },

@@ -6,7 +6,8 @@
 import * as s from '../../kernel/shape.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { keyWith, withKey } from '../state.ts';
+import { withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
 export const disableKey = keyOperation({
   name: 'DisableKey',
@@ -16,8 +17,6 @@ export const disableKey = keyOperation({
   output: s.noOutput,
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
-  run: (state, _input, { target }) => ({
-    state: withKey(state, target.scope, keyWith(target.key, { state: 'Disabled' })),
-    output: {},
-  }),
+  run: (state, _input, { target }) =>
+    retimed(state, withChange(state, target, { key: { state: 'Disabled' } }), [target.arn], {}),
 });

@@ -4,14 +4,36 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { MS_PER_DAY } from '../../lib/time.ts';
+import { keyOperation } from '../operation.ts';
+import { admitAutomatic, PERIOD_DAYS_DEFAULT, rotationOf } from '../rotation.ts';
 import { keyIdentifier, rotationPeriodInDays } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
+import { withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
-export const enableKeyRotation = unbuilt({
+export const enableKeyRotation = keyOperation({
   name: 'EnableKeyRotation',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
     RotationPeriodInDays: rotationPeriodInDays,
   }),
   output: s.noOutput,
+  readOnly: false,
+  faults: [
+    'DisabledException',
+    'InvalidArnException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  suits: (target) => admitAutomatic(target, 'EnableKeyRotation'),
+  run(state, { RotationPeriodInDays }, { target, now }) {
+    const rotation = rotationOf(target.shared);
+    const periodDays = RotationPeriodInDays ?? rotation.periodDays ?? PERIOD_DAYS_DEFAULT;
+    // Recorded: the same period, or none, leaves the schedule as it is.
+    if (periodDays === rotation.periodDays) return { state, output: {} };
+    const next = now + periodDays * MS_PER_DAY;
+    const shared = { rotation: { ...rotation, periodDays, next } };
+    return retimed(state, withChange(state, target, { shared }), [target.arn], {});
+  },
 });

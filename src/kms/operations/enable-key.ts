@@ -5,8 +5,10 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { keyOperation } from '../operation.ts';
+import { rotateBySchedule, rotationOf } from '../rotation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { keyWith, withKey } from '../state.ts';
+import { isPrimary, keyAt, withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
 export const enableKey = keyOperation({
   name: 'EnableKey',
@@ -21,8 +23,15 @@ export const enableKey = keyOperation({
     'LimitExceededException',
     'NotFoundException',
   ],
-  run: (state, _input, { target }) => ({
-    state: withKey(state, target.scope, keyWith(target.key, { state: 'Enabled' })),
-    output: {},
-  }),
+  run(state, _input, { target, now, seed }) {
+    const { arn } = target;
+    const enabled = withChange(state, target, { key: { state: 'Enabled' } });
+    const after = keyAt(enabled, arn) ?? target;
+    const { next } = rotationOf(after.shared);
+    // A rotation that was due while the key was disabled happens now.
+    const overdue = next !== undefined && next <= now && isPrimary(after);
+    if (!overdue) return retimed(state, enabled, [arn], {});
+    const rotated = rotateBySchedule(enabled, after, { at: now, seed });
+    return { ...retimed(state, rotated.state, [arn], {}), happened: rotated.happened ?? [] };
+  },
 });

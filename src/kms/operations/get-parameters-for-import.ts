@@ -6,7 +6,7 @@
 import { importToken, wrappingPublicKey } from '../../hsm/import-parameters.ts';
 import * as s from '../../kernel/shape.ts';
 import { admitWrapping, TOKEN_LIFE_MS } from '../imports.ts';
-import { keyOperation } from '../operation.ts';
+import { admitImported, keyOperation } from '../operation.ts';
 import { ciphertext, keyIdentifier, plaintext } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
 
@@ -39,7 +39,7 @@ export const getParametersForImport = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  imported: true,
+  suits: admitImported,
   admit: admitWrapping,
   run(state, { WrappingAlgorithm, WrappingKeySpec }, { target, now, seed }) {
     const { scope, key, arn } = target;

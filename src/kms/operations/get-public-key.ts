@@ -53,15 +53,15 @@ export const getPublicKey = keyOperation({
   ],
   accepts: 'keysAndAliases',
   crossAccount: true,
-  admit({ key }) {
-    if (keySpecRow(key.shared.spec).kind !== 'asymmetric') fail('UnsupportedOperationException');
+  admit({ shared }) {
+    if (keySpecRow(shared.spec).kind !== 'asymmetric') fail('UnsupportedOperationException');
   },
   run(state, _input, { target }) {
-    const { spec, usage } = target.key.shared;
+    const { spec, usage } = target.shared;
     const info = publicKeyOf(currentMaterial(target));
     if (info === undefined) throw new Error(`bug: ${target.arn} has no public key`);
     // MacAlgorithms is no member of this answer, and no key that has them gets here.
-    const { MacAlgorithms: _none, ...algorithms } = algorithmList(target.key.shared);
+    const { MacAlgorithms: _none, ...algorithms } = algorithmList(target.shared);
     return {
       state,
       output: {

@@ -7,10 +7,9 @@ import { materialId } from '../../hsm/hsm.ts';
 import { parametersIn, unwrapMaterial } from '../../hsm/import-parameters.ts';
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { expiryTimers } from '../expiry.ts';
-import { admitMembers, checkImport, expiryOf, importsAfter } from '../imports.ts';
-import { isComplete } from '../materials.ts';
-import { keyOperation } from '../operation.ts';
+import { admitMembers, checkImport, expiryOf, imported } from '../imports.ts';
+import { isComplete, materialOwner } from '../materials.ts';
+import { admitImported, keyOperation } from '../operation.ts';
 import {
   ciphertext,
   expirationModel,
@@ -18,7 +17,9 @@ import {
   keyMaterialDescription,
   keyMaterialId,
 } from '../shapes.ts';
-import { keyWith, withKey } from '../state.ts';
+import type { KmsState } from '../state.ts';
+import { type KeyChange, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
 export const importKeyMaterial = keyOperation({
   name: 'ImportKeyMaterial',
@@ -47,36 +48,37 @@ export const importKeyMaterial = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  imported: true,
+  suits: admitImported,
   check: checkImport,
   admit: admitMembers,
   run(state, request, { target, now, seed }) {
-    const { scope, key, arn } = target;
+    const { arn, shared } = target;
     const validTo = expiryOf(request, now);
     const parameters =
       parametersIn(seed, request.ImportToken) ?? fail('InvalidImportTokenException');
     if (parameters.keyArn !== arn) fail('InvalidImportTokenException');
     // Unconfirmed: AWS's text for a token that has expired.
     if (parameters.validTo <= now) fail('ExpiredImportTokenException');
-    const { spec } = key.shared;
-    const owner = { account: scope.account, keyId: key.id, ordinal: 0 };
+    const { spec } = shared;
+    const owner = materialOwner(target, 0);
     const material =
       unwrapMaterial(seed, parameters, request.EncryptedKeyMaterial, { spec, owner }) ??
       fail('InvalidCiphertextException');
-    const imports = importsAfter(target, material, request, validTo);
-    const imported = keyWith(key, { imports });
-    // Recorded: what was disabled or waited for its material is enabled once it has all of it.
-    const staged = request.ImportType === 'NEW_KEY_MATERIAL' && key.imports !== undefined;
-    const next =
-      isComplete(imported) && !staged ? keyWith(imported, { state: 'Enabled' }) : imported;
-    return {
-      state: withKey(state, scope, next),
-      output: {
-        KeyId: arn,
-        ...(spec === 'SYMMETRIC_DEFAULT' ? { KeyMaterialId: materialId(material) } : {}),
-      },
-      cancel: expiryTimers(target),
-      schedule: expiryTimers({ scope, key: next, arn }),
-    };
+    const next = withImport(state, target, imported(target, material, request, validTo));
+    return retimed(state, next, [arn], {
+      KeyId: arn,
+      ...(spec === 'SYMMETRIC_DEFAULT' ? { KeyMaterialId: materialId(material) } : {}),
+    });
   },
 });
+
+/** Recorded: what was disabled or waited for its material is enabled once it has all of it; a key that is staged for rotation is not. */
+function withImport(state: KmsState, target: KeyTarget, change: KeyChange): KmsState {
+  const next = withChange(state, target, change);
+  const after = keyAt(next, target.arn) ?? target;
+  const staged = change.shared?.versions?.at(-1)?.state === 'PENDING_ROTATION';
+  const waited = after.key.state === 'Disabled' || after.key.state === 'PendingImport';
+  return isComplete(after) && waited && !staged
+    ? withChange(next, after, { key: { state: 'Enabled' } })
+    : next;
+}

@@ -3,7 +3,11 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html
  * @module
  */
+import { fail } from '../../kernel/fault.ts';
+import { pageOfList } from '../../kernel/page.ts';
 import * as s from '../../kernel/shape.ts';
+import { keyOperation } from '../operation.ts';
+import { materialsOf } from '../rotation-list.ts';
 import {
   expirationModel,
   keyIdentifier,
@@ -12,9 +16,8 @@ import {
   limit,
   marker,
 } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const listKeyRotations = unbuilt({
+export const listKeyRotations = keyOperation({
   name: 'ListKeyRotations',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -23,25 +26,53 @@ export const listKeyRotations = unbuilt({
     Marker: marker,
   }),
   output: s.struct({
-    Rotations: s.list(
-      s.struct({
-        KeyId: keyIdentifier,
-        KeyMaterialId: keyMaterialId,
-        KeyMaterialDescription: keyMaterialDescription,
-        ImportState: s.oneOf(['IMPORTED', 'PENDING_IMPORT']),
-        KeyMaterialState: s.oneOf([
-          'NON_CURRENT',
-          'CURRENT',
-          'PENDING_ROTATION',
-          'PENDING_MULTI_REGION_IMPORT_AND_ROTATION',
-        ]),
-        ExpirationModel: expirationModel,
-        ValidTo: s.timestamp,
-        RotationDate: s.timestamp,
-        RotationType: s.oneOf(['AUTOMATIC', 'ON_DEMAND']),
-      }),
+    Rotations: s.always(
+      s.list(
+        s.struct({
+          KeyId: s.always(keyIdentifier),
+          KeyMaterialId: keyMaterialId,
+          KeyMaterialDescription: keyMaterialDescription,
+          ImportState: s.oneOf(['IMPORTED', 'PENDING_IMPORT']),
+          KeyMaterialState: s.oneOf([
+            'NON_CURRENT',
+            'CURRENT',
+            'PENDING_ROTATION',
+            'PENDING_MULTI_REGION_IMPORT_AND_ROTATION',
+          ]),
+          ExpirationModel: expirationModel,
+          ValidTo: s.timestamp,
+          RotationDate: s.timestamp,
+          RotationType: s.oneOf(['AUTOMATIC', 'ON_DEMAND']),
+        }),
+      ),
     ),
     NextMarker: marker,
-    Truncated: s.boolean,
+    Truncated: s.always(s.boolean),
   }),
+  readOnly: true,
+  faults: [
+    'InvalidArnException',
+    'InvalidMarkerException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  admit({ shared }, { IncludeKeyMaterial }) {
+    if (IncludeKeyMaterial === 'ALL_KEY_MATERIAL' && shared.spec !== 'SYMMETRIC_DEFAULT')
+      fail(
+        'ValidationException',
+        'Input parameter includeKeyMaterial can only be used with symmetric keys.',
+      );
+  },
+  run(state, { IncludeKeyMaterial = 'ROTATIONS_ONLY', Limit = 100, Marker }, { target, seed }) {
+    const all = IncludeKeyMaterial === 'ALL_KEY_MATERIAL';
+    const rows = materialsOf(state, target, seed, all);
+    const request = {
+      scope: `${target.arn} ${IncludeKeyMaterial}`,
+      limit: Limit,
+      marker: Marker,
+    };
+    const { items, truncation } = pageOfList(rows, (row) => row.KeyMaterialId, request);
+    return { state, output: { Rotations: [...items], ...truncation } };
+  },
 });

@@ -18,7 +18,7 @@ import {
   sourceAccess,
 } from '../decryption.ts';
 import { admitAlgorithm, admitContext, encryptUnder, SYMMETRIC } from '../encryption.ts';
-import { type KeyTarget, resolveKey } from '../key-id.ts';
+import { resolveKey } from '../key-id.ts';
 import { currentMaterialId } from '../materials.ts';
 import { admitKey, checkGrantTokens, touchKey } from '../operation.ts';
 import {
@@ -31,6 +31,7 @@ import {
   keyMaterialId,
 } from '../shapes.ts';
 import type { KmsState } from '../state.ts';
+import type { KeyTarget } from '../target.ts';
 
 /** The key that opens, and the key that seals: they may be one. */
 export interface Pair {
@@ -112,7 +113,7 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
         DestinationEncryptionAlgorithm,
         ...(materialId === undefined ? {} : { SourceKeyMaterialId: materialId }),
         ...(DestinationEncryptionAlgorithm === SYMMETRIC
-          ? { DestinationKeyMaterialId: currentMaterialId(to.key) }
+          ? { DestinationKeyMaterialId: currentMaterialId(to) }
           : {}),
       },
     };

@@ -1,18 +1,87 @@
 /**
- * Rotates a key now.
+ * Rotates a key without waiting for its schedule, which stays as it is.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html
  * @module
  */
+import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
+import { importOf, stagedVersion } from '../materials.ts';
+import { keyOperation } from '../operation.ts';
+import {
+  admitRotation,
+  CONFLICT_MS,
+  ON_DEMAND_MAX,
+  onDemandMs,
+  rotateOnDemand,
+  rotationOf,
+} from '../rotation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
+import type { KmsState } from '../state.ts';
+import { familyOf, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
-export const rotateKeyOnDemand = unbuilt({
+export const rotateKeyOnDemand = keyOperation({
   name: 'RotateKeyOnDemand',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
   }),
   output: s.struct({
-    KeyId: keyIdentifier,
+    KeyId: s.always(keyIdentifier),
   }),
+  readOnly: false,
+  faults: [
+    'ConflictException',
+    'DisabledException',
+    'InvalidArnException',
+    'KMSInvalidStateException',
+    'LimitExceededException',
+    'NotFoundException',
+    'UnsupportedOperationException',
+  ],
+  admit: (target) => admitRotation(target, 'RotateKeyOnDemand'),
+  run(state, _input, { target, now, seed }) {
+    const { arn } = target;
+    const output = { KeyId: arn };
+    const rotation = rotationOf(target.shared);
+    // Recorded: while one runs, asking again begins no other.
+    if (rotation.endsAt !== undefined) return { state, output };
+    // Unconfirmed: AWS's text.
+    if (rotation.next !== undefined && rotation.next - now <= CONFLICT_MS)
+      fail(
+        'ConflictException',
+        `An automatic rotation of ${arn} is in progress or due within 20 minutes.`,
+      );
+    if (target.shared.origin === 'EXTERNAL') admitStaged(state, target);
+    const { onDemand } = rotation;
+    if (onDemand >= ON_DEMAND_MAX)
+      fail(
+        'LimitExceededException',
+        `The on-demand rotations limit has been reached for the given keyId. No more on-demand rotations can be performed for this key: ${arn}`,
+      );
+    const endsAt = now + onDemandMs(target);
+    const running = { ...rotation, onDemand: onDemand + 1, startedAt: now, endsAt };
+    const begun = withChange(state, target, { shared: { rotation: running } });
+    const after = keyAt(begun, arn);
+    if (state.settings.onDemandRotation === 'asynchronous' || after === undefined)
+      return retimed(state, begun, [arn], output);
+    const done = rotateOnDemand(begun, after, { at: now, seed });
+    const family = familyOf(state, target).map((relative) => relative.arn);
+    return { ...retimed(state, done.state, family, output), happened: done.happened ?? [] };
+  },
 });
+
+/** Faults: KMSInvalidStateException, when there is no material to rotate to, or a replica has not got it. */
+function admitStaged(state: KmsState, target: KeyTarget): void {
+  const id =
+    stagedVersion(target.shared)?.id ??
+    fail(
+      'KMSInvalidStateException',
+      `No available key material pending rotation for the key: ${target.arn}.`,
+    );
+  const [, ...replicas] = familyOf(state, target);
+  if (replicas.some((replica) => importOf(replica, id) === undefined))
+    fail(
+      'KMSInvalidStateException',
+      'Cannot perform key material rotation: Key material has not been imported for replicas of the Multi-Region key.',
+    );
+}

@@ -5,10 +5,10 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
-import { deletionTimer } from '../deletion.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, keyState, pendingWindowInDays } from '../shapes.ts';
-import { keyWith, withKey } from '../state.ts';
+import { isPrimary, withChange } from '../target.ts';
+import { retimed } from '../timers.ts';
 
 export const scheduleKeyDeletion = keyOperation({
   name: 'ScheduleKeyDeletion',
@@ -25,17 +25,18 @@ export const scheduleKeyDeletion = keyOperation({
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
   run(state, { PendingWindowInDays = 30 }, { target, now }) {
-    const deletionAt = now + PendingWindowInDays * MS_PER_DAY;
-    const key = keyWith(target.key, { state: 'PendingDeletion', deletionAt });
-    return {
-      state: withKey(state, target.scope, key),
-      output: {
-        KeyId: target.arn,
-        DeletionDate: new Date(deletionAt),
-        KeyState: 'PendingDeletion' as const,
-        PendingWindowInDays,
-      },
-      schedule: [deletionTimer(target, deletionAt)],
-    };
+    const { arn, related } = target;
+    // A primary waits for its replicas to go first.
+    const waits = isPrimary(target) && (related?.replicaRegions.length ?? 0) > 0;
+    const due = now + PendingWindowInDays * MS_PER_DAY;
+    const key = waits
+      ? ({ state: 'PendingReplicaDeletion', windowDays: PendingWindowInDays } as const)
+      : ({ state: 'PendingDeletion', due } as const);
+    return retimed(state, withChange(state, target, { key }), [arn], {
+      KeyId: arn,
+      ...(waits ? {} : { DeletionDate: new Date(due) }),
+      KeyState: key.state,
+      PendingWindowInDays,
+    });
   },
 });

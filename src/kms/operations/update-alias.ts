@@ -8,7 +8,7 @@ import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { aliasAccess, keyAccess } from '../access.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget, checkSameKind } from '../aliases.ts';
-import { findKey, type KeyTarget, resolveAliasName, resolveKey } from '../key-id.ts';
+import { resolveAliasName, resolveKey } from '../key-id.ts';
 import { admitKey } from '../operation.ts';
 import { aliasName, keyIdentifier } from '../shapes.ts';
 import {
@@ -20,6 +20,7 @@ import {
   withoutAlias,
   withScope,
 } from '../state.ts';
+import { findKey, type KeyTarget } from '../target.ts';
 
 export interface Move {
   readonly alias: Alias;
@@ -50,7 +51,7 @@ export const updateAlias: Operation<KmsState, Move, typeof input, typeof output>
       accepts: 'keys',
       action: 'kms:UpdateAlias',
     });
-    return { alias, from: findKey(scope, alias.targetKeyId), to };
+    return { alias, from: findKey(state, scope, alias.targetKeyId), to };
   },
   access: ({ from, to }, caller, { AliasName }) => [
     aliasAccess('kms:UpdateAlias', to.scope, AliasName),
@@ -61,7 +62,7 @@ export const updateAlias: Operation<KmsState, Move, typeof input, typeof output>
   ],
   admit({ alias, from, to }) {
     admitKey('UpdateAlias', to, undefined);
-    if (from !== undefined) checkSameKind(alias.name, from.key.shared, to.key.shared);
+    if (from !== undefined) checkSameKind(alias.name, from.shared, to.shared);
   },
   run(state, _input, { target: { alias, to }, now }) {
     if (alias.targetKeyId !== to.key.id) checkAliasLimit(to.scope, to.key.id);
