@@ -4,7 +4,9 @@
  * @module
  */
 import type { Timer } from '../kernel/agenda.ts';
-import type { Change, Details } from '../kernel/operation.ts';
+import type { Details } from '../kernel/event.ts';
+import type { Change } from '../kernel/operation.ts';
+import { happening } from './happenings.ts';
 import { isComplete, stagedVersion } from './materials.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
@@ -21,7 +23,7 @@ export function expire(state: KmsState, timer: Timer): Change<KmsState, void> {
   // Recorded: what expires while it waits for its rotation is rotated to all the same, and so it stays known.
   return {
     ...retimed(state, withoutImport(state, target, id), [arn], undefined),
-    happened: [{ name: EXPIRY, resources: [arn], details }],
+    happened: [happening(timer.at, EXPIRY, arn, details)],
   };
 }
 

@@ -7,6 +7,7 @@ import type { Change, Env } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { checkTags, type Tag } from '../../kernel/tags.ts';
 import { newKey } from '../creation.ts';
+import { happening } from '../happenings.ts';
 import { keyMetadata } from '../key-metadata-shapes.ts';
 import { checkLockout, keyPolicy, policyText } from '../key-policy.ts';
 import { metadataOf } from '../metadata.ts';
@@ -63,7 +64,7 @@ export const replicateKey = keyOperation({
         : { ReplicaTags: input.Tags.map((tag) => ({ ...tag })) }),
     };
     const change = retimed(state, replica.state, [arn], output);
-    return { ...change, happened: [{ name: 'CreateKey', resources: [arn] }] };
+    return { ...change, happened: [happening(env.now, 'CreateKey', arn)] };
   },
 });
 
