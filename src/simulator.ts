@@ -177,6 +177,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     },
     region: view.region,
     as: view.as,
+    service: view.service,
     clock: createClock(cell),
     get events() {
       const { world, ledger } = present();

@@ -9,6 +9,8 @@ export interface Caller {
   readonly account: string;
   readonly arn: string;
   readonly region: string;
+  /** The service that calls on the caller's behalf: `s3`. */
+  readonly via?: string | undefined;
 }
 
 /** One call, as plain data. */

@@ -44,7 +44,7 @@ const NEVER: Rotation = {
 };
 
 /** The rotations of a key, none so far for most. */
-export function rotationOf({ rotation = NEVER }: SharedKey): Rotation {
+export function rotationOf({ rotation = NEVER }: Pick<SharedKey, 'rotation'>): Rotation {
   return rotation;
 }
 
