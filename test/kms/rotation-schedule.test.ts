@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ARN_PREFIX, refusalOf } from '../support/simulator.ts';
 import {
   currentId,
   DAY,
@@ -11,6 +10,7 @@ import {
   rotating,
   statusOf,
 } from '../support/rotations.ts';
+import { ARN_PREFIX, refusalOf } from '../support/simulator.ts';
 
 const HMAC = { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' } as const;
 const CURVE = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' } as const;
@@ -106,9 +106,7 @@ describe('EnableKeyRotation', () => {
     [89, 'greater than or equal to 90'],
   ])('with a period of %i is refused', (days, bound) => {
     const { kms, KeyId } = newKey();
-    expect(
-      refusalOf(() => kms.enableKeyRotation({ KeyId, RotationPeriodInDays: days })),
-    ).toEqual({
+    expect(refusalOf(() => kms.enableKeyRotation({ KeyId, RotationPeriodInDays: days }))).toEqual({
       name: 'ValidationException',
       message: `1 validation error detected: Value '${days}' at 'rotationPeriodInDays' failed to satisfy constraint: Member must have value ${bound}`,
     });
@@ -141,11 +139,7 @@ describe('DisableKeyRotation', () => {
 });
 
 type Change = 'enableKeyRotation' | 'disableKeyRotation' | 'rotateKeyOnDemand';
-const CHANGES: readonly Change[] = [
-  'enableKeyRotation',
-  'disableKeyRotation',
-  'rotateKeyOnDemand',
-];
+const CHANGES: readonly Change[] = ['enableKeyRotation', 'disableKeyRotation', 'rotateKeyOnDemand'];
 
 describe('what cannot rotate says so', () => {
   const disable = ({ kms, KeyId }: Rotating) => kms.disableKey({ KeyId });
