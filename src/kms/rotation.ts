@@ -11,6 +11,7 @@ import type { Change, Details, Happening, Moment } from '../kernel/operation.ts'
 import type { Seed } from '../lib/random.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
 import { waitingForImport } from './expiry.ts';
+import { happeningTo } from './happening.ts';
 import { currentVersion, materialOwner, ordinalOf, stagedVersion } from './materials.ts';
 import type { Rotation, RotationType, SharedKey } from './shared-key.ts';
 import type { KmsState } from './state.ts';
@@ -196,24 +197,14 @@ class RotationDetails implements Details {
 /** @param before - the key as it was before the rotation */
 function happeningOf(before: KeyTarget, seed: Seed, type: RotationType): Happening {
   const { arn, shared } = before;
-  return {
-    name: ROTATION,
-    resources: [arn],
-    details:
-      shared.origin === 'EXTERNAL'
-        ? importedDetails(arn, currentVersion(shared)?.id, stagedVersion(shared)?.id)
-        : new RotationDetails(arn, type, seed, ordinalOf(shared)),
-  };
-}
-
-function importedDetails(keyId: string, previous = '', current = ''): Details {
-  return {
-    shown: () => ({
-      keyId,
-      keyOrigin: 'EXTERNAL',
-      rotationType: 'ON_DEMAND',
-      previousKeyMaterialId: previous,
-      currentKeyMaterialId: current,
-    }),
-  };
+  if (shared.origin !== 'EXTERNAL') {
+    const details = new RotationDetails(arn, type, seed, ordinalOf(shared));
+    return { name: ROTATION, resources: [arn], details };
+  }
+  return happeningTo(arn, ROTATION, {
+    keyOrigin: 'EXTERNAL',
+    rotationType: type,
+    previousKeyMaterialId: currentVersion(shared)?.id ?? '',
+    currentKeyMaterialId: stagedVersion(shared)?.id ?? '',
+  });
 }

@@ -12,6 +12,7 @@ import {
   staged,
   statesOf,
 } from '../support/imported-keys.ts';
+import { importInto } from '../support/imports.ts';
 import { bytes, refusalOf } from '../support/simulator.ts';
 
 // Recorded from AWS, September 2026 (observed.md, Rotation and Imported material), where nothing else is said.
