@@ -4,7 +4,6 @@
  * @module
  */
 import type { Timer } from '../kernel/agenda.ts';
-import type { Details } from '../kernel/event.ts';
 import type { Change } from '../kernel/operation.ts';
 import { happening } from './happenings.ts';
 import { isComplete, stagedVersion } from './materials.ts';
@@ -19,11 +18,10 @@ export function expire(state: KmsState, timer: Timer): Change<KmsState, void> {
   const expired = target?.key.imports?.find((one) => one.id === id);
   if (target === undefined || expired?.validTo !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
-  const details: Details = { shown: () => ({ keyId: arn, keyMaterialId: id }) };
   // Recorded: what expires while it waits for its rotation is rotated to all the same, and so it stays known.
   return {
     ...retimed(state, withoutImport(state, target, id), [arn], undefined),
-    happened: [happening(timer.at, EXPIRY, arn, details)],
+    happened: [happening(timer.at, EXPIRY, arn, { keyMaterialId: id })],
   };
 }
 
@@ -56,6 +54,7 @@ function withoutImport(state: KmsState, target: KeyTarget, id: string): KmsState
 export function waitingForImport(state: KmsState, arn: string): KmsState {
   const target = keyAt(state, arn);
   if (target === undefined || isComplete(target)) return state;
-  const waits = target.key.state === 'Enabled' || target.key.state === 'Disabled';
+  // Unconfirmed: that a key whose primary is being moved waits at once; it has nothing to encrypt with.
+  const waits = ['Enabled', 'Disabled', 'Updating'].includes(target.key.state);
   return waits ? withChange(state, target, { key: { state: 'PendingImport' } }) : state;
 }

@@ -199,7 +199,12 @@ function rotateImported(
   for (const relative of family) next = waitingForImport(next, relative);
   const change = retimed(state, next, family, undefined);
   if (staged === undefined) return change;
-  const details = importedDetails(arn, currentVersion(shared)?.id ?? '', staged.id);
+  const details = {
+    keyOrigin: shared.origin,
+    rotationType: 'ON_DEMAND',
+    previousKeyMaterialId: currentVersion(shared)?.id ?? '',
+    currentKeyMaterialId: staged.id,
+  };
   return { ...change, happened: [happening(at, ROTATION, arn, details)] };
 }
 
@@ -246,16 +251,4 @@ class RotationEvent implements Event {
       currentKeyMaterialId: id(this.#ordinal + 1),
     };
   }
-}
-
-function importedDetails(keyId: string, previous: string, current: string): Details {
-  return {
-    shown: () => ({
-      keyId,
-      keyOrigin: 'EXTERNAL',
-      rotationType: 'ON_DEMAND',
-      previousKeyMaterialId: previous,
-      currentKeyMaterialId: current,
-    }),
-  };
 }

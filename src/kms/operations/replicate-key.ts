@@ -57,7 +57,7 @@ export const replicateKey = keyOperation({
     const replica = replicaOf(state, input, env);
     const { arn } = replica;
     const output = {
-      ReplicaKeyMetadata: metadataOf(replica),
+      ReplicaKeyMetadata: metadataOf(replica, target),
       ReplicaPolicy: policyText(replica),
       ...(input.Tags === undefined || input.Tags.length === 0
         ? {}
