@@ -72,13 +72,14 @@ export const importKeyMaterial = keyOperation({
   },
 });
 
-/** Recorded: what was disabled or waited for its material is enabled once it has all of it; a key that is staged for rotation is not. */
+/** Recorded: what was disabled or waited for its material is enabled once it has all of it; not by new material for a rotation. */
 function withImport(state: KmsState, target: KeyTarget, change: KeyChange): KmsState {
   const next = withChange(state, target, change);
   const after = keyAt(next, target.arn) ?? target;
-  const staged = change.shared?.versions?.at(-1)?.state === 'PENDING_ROTATION';
+  const before = target.shared.versions?.length ?? 0;
+  const stages = before > 0 && (change.shared?.versions?.length ?? before) > before;
   const waited = after.key.state === 'Disabled' || after.key.state === 'PendingImport';
-  return isComplete(after) && waited && !staged
+  return isComplete(after) && waited && !stages
     ? withChange(next, after, { key: { state: 'Enabled' } })
     : next;
 }
