@@ -54,6 +54,7 @@ function withoutImport(state: KmsState, target: KeyTarget, id: string): KmsState
 export function waitingForImport(state: KmsState, arn: string): KmsState {
   const target = keyAt(state, arn);
   if (target === undefined || isComplete(target)) return state;
-  const waits = target.key.state === 'Enabled' || target.key.state === 'Disabled';
+  // Unconfirmed: that a key whose primary is being moved waits at once; it has nothing to encrypt with.
+  const waits = ['Enabled', 'Disabled', 'Updating'].includes(target.key.state);
   return waits ? withChange(state, target, { key: { state: 'PendingImport' } }) : state;
 }
