@@ -58,6 +58,20 @@ describe('new material', () => {
     expect(stateOf(other)).toBe('PendingImport');
   });
 
+  test('that waits does not keep what is imported again from enabling its key, described anew or not', () => {
+    for (const options of [FOR_EVER, { ...FOR_EVER, KeyMaterialDescription: 'again' }]) {
+      const key = imported();
+      const { kms, KeyId } = key;
+      importInto(kms, KeyId, material(2), asNew());
+      kms.deleteImportedKeyMaterial({ KeyId });
+      importInto(kms, KeyId, material(1), options);
+      expect(stateOf(key)).toBe('Enabled');
+      kms.disableKey({ KeyId });
+      importInto(kms, KeyId, material(1), options);
+      expect(stateOf(key)).toBe('Enabled');
+    }
+  });
+
   test('that the key knows already is refused', () => {
     const key = imported();
     const { kms, KeyId, arn, id } = key;
