@@ -53,15 +53,13 @@ export function onDemandMs({ shared, related }: KeyTarget): Millis {
   return related === undefined ? single : multi;
 }
 
-/** Faults: UnsupportedOperationException, for a key that never rotates by a schedule. */
-export function admitAutomatic(target: KeyTarget, operation: string): void {
-  const { shared, arn } = target;
+/** Recorded, in whatever state the key is. Faults: UnsupportedOperationException, for imported material. */
+export function admitGenerated({ shared, arn }: KeyTarget): void {
   if (shared.origin === 'EXTERNAL')
     fail(
       'UnsupportedOperationException',
       `${arn} origin is EXTERNAL which is not valid for this operation.`,
     );
-  admitRotation(target, operation);
 }
 
 /** Faults: UnsupportedOperationException, for a key that is no symmetric one of KMS's own keeping, or a replica. */
