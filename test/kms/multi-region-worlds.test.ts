@@ -200,10 +200,23 @@ describe('a world that could not be is not taken up', () => {
     [
       0,
       '"replicaRegions":["eu-west-1"]',
-      '"replicaRegions":["eu-west-3"]',
+      '"replicaRegions":["eu-west-1","eu-west-3"]',
       'a related key is in each',
     ],
     [0, '"state":"Creating"', '"state":"Enabled"', 'no other state has one'],
+    [0, '"replicaRegions":["eu-west-1"]', '"replicaRegions":[]', 'a replica is known as one'],
+    [
+      2,
+      '"state":"PendingReplicaDeletion","windowDays":7',
+      `"state":"PendingDeletion","due":${NOW * 2}`,
+      'a primary goes last',
+    ],
+    [
+      2,
+      '"state":"PendingReplicaDeletion"',
+      `"state":"PendingReplicaDeletion","due":${NOW * 2}`,
+      'its wait ends when they are gone',
+    ],
     [2, '"windowDays":7', '"windowDays":null', 'who waits for replicas has a window'],
     [4, '"periodDays":90,', '', 'a rotation has a period and an end'],
   ] as const)('%i: %s as %s', (index, from, to, message) => {

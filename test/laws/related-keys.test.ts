@@ -31,30 +31,35 @@ const wait: fc.Arbitrary<Step> = duration.map(
     ({ sim }) =>
       sim.clock.advance({ milliseconds }),
 );
-const inRegion = (
-  act: (at: ReturnType<Related['at']>, to: string) => unknown,
-): fc.Arbitrary<Step> =>
+type At = ReturnType<Related['at']>;
+const inRegion = (act: (at: At, to: string) => unknown): fc.Arbitrary<Step> =>
   fc.tuple(region, region).map(
     ([from, to]) =>
       ({ at }) =>
         act(at(from), to),
   );
+/** In the Region of the primary, wherever that is now. */
+const inPrimary = (act: (at: At, to: string) => unknown): fc.Arbitrary<Step> =>
+  region.map((to) => (key) => act(primaryOf(key), to));
 const everyKey: readonly fc.Arbitrary<Step>[] = [
   wait,
   wait,
-  inRegion(({ kms, KeyId }, ReplicaRegion) => kms.replicateKey({ KeyId, ReplicaRegion })),
-  inRegion(({ kms, KeyId }, ReplicaRegion) => kms.replicateKey({ KeyId, ReplicaRegion })),
-  inRegion(({ kms, KeyId }, PrimaryRegion) => kms.updatePrimaryRegion({ KeyId, PrimaryRegion })),
+  wait,
+  inPrimary(({ kms, KeyId }, ReplicaRegion) => kms.replicateKey({ KeyId, ReplicaRegion })),
+  inPrimary(({ kms, KeyId }, PrimaryRegion) => kms.updatePrimaryRegion({ KeyId, PrimaryRegion })),
+  inPrimary(({ kms, KeyId }, PrimaryRegion) => kms.updatePrimaryRegion({ KeyId, PrimaryRegion })),
+  inPrimary(({ kms, KeyId }) => kms.rotateKeyOnDemand({ KeyId })),
+  inPrimary(({ kms, KeyId }) => kms.enableKey({ KeyId })),
   inRegion(({ kms, KeyId }) => kms.enableKey({ KeyId })),
   inRegion(({ kms, KeyId }) => kms.disableKey({ KeyId })),
   inRegion(({ kms, KeyId }) => kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 })),
   inRegion(({ kms, KeyId }) => kms.cancelKeyDeletion({ KeyId })),
-  inRegion(({ kms, KeyId }) => kms.rotateKeyOnDemand({ KeyId })),
 ];
 const generated: readonly fc.Arbitrary<Step>[] = [
   ...everyKey,
-  inRegion(({ kms, KeyId }) => kms.enableKeyRotation({ KeyId, RotationPeriodInDays: 90 })),
-  inRegion(({ kms, KeyId }) => kms.disableKeyRotation({ KeyId })),
+  inPrimary(({ kms, KeyId }) => kms.enableKeyRotation({ KeyId, RotationPeriodInDays: 90 })),
+  inPrimary(({ kms, KeyId }) => kms.enableKeyRotation({ KeyId, RotationPeriodInDays: 180 })),
+  inPrimary(({ kms, KeyId }) => kms.disableKeyRotation({ KeyId })),
 ];
 const importing = fc
   .record({
@@ -105,6 +110,12 @@ function unlessRefused(act: () => unknown): void {
   }
 }
 
+function primaryOf(key: Related): At {
+  const isPrimary = (one: At) =>
+    metadataOf(one).MultiRegionConfiguration?.MultiRegionKeyType === 'PRIMARY';
+  return alive(key).find(isPrimary) ?? key.at(EAST);
+}
+
 const told = (sim: Simulator) => JSON.stringify([sim.export(), sim.events]);
 const alive = ({ at, sim, KeyId }: Related) =>
   REGIONS.filter((each) =>
@@ -120,10 +131,15 @@ const KINDS = [
 ] as const;
 
 describe.each(KINDS)('related keys of material %s', (_, spec, steps, numRuns) => {
-  const history = fc.array(fc.oneof(...steps), { maxLength: 30, size: 'max' });
+  const history = fc.array(fc.oneof(...steps), { minLength: 5, maxLength: 40, size: 'max' });
   const made = (past: readonly Step[]) => {
     const key = primary(spec, { crypto: nodeCrypto });
-    if ('Origin' in spec) importInto(key.at(EAST).kms, key.KeyId, material(1));
+    const { sim, KeyId } = key;
+    if ('Origin' in spec) importInto(sim.kms, KeyId, material(1));
+    for (const ReplicaRegion of [DUBLIN, WEST]) sim.kms.replicateKey({ KeyId, ReplicaRegion });
+    sim.clock.advance({ minutes: 1 });
+    if ('Origin' in spec)
+      for (const each of [DUBLIN, WEST]) importInto(key.at(each).kms, KeyId, material(1));
     return { key, sealed: lived(key, past) };
   };
 
