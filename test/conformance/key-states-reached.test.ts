@@ -222,6 +222,27 @@ describe("AWS's key state table, on keys that real operations brought there", ()
     );
   });
 
+  // Source: kms-state-and-rules.md section 1, "Deleted keys"; the text is recorded.
+  test.each(operations)('$operation of a key that is gone, single or replica', (one) => {
+    for (const region of [EAST, DUBLIN]) {
+      const sim = createSimulator({ seed: 'states', crypto: nodeCrypto });
+      const KeyId = newKey(sim, one.key, one.external ?? false);
+      const call = one.prepare(sim.kms, KeyId);
+      if (region !== EAST) sim.kms.replicateKey({ KeyId, ReplicaRegion: region });
+      const { kms } = sim.region(region);
+      kms.createAlias({ AliasName: 'alias/old', TargetKeyId: KeyId });
+      kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
+      sim.clock.advance({ days: 7 });
+      const alias = `arn:aws:kms:${region}:111122223333:alias/old`;
+      expect(answerTo(() => call(kms, KeyId))).toEqual([
+        'NotFoundException',
+        one.operation === 'DeleteAlias'
+          ? `Alias ${alias} is not found.`
+          : `Key '${arnIn(region, KeyId)}' does not exist`,
+      ]);
+    }
+  });
+
   test('every operation has a row that is built', () => {
     const absent = ['CreateGrant', 'ListGrants', 'RetireGrant', 'RevokeGrant'];
     const tested = new Set(operations.map(({ operation }) => operation));

@@ -257,6 +257,19 @@ describe('staged material of related keys', () => {
 });
 
 describe('a primary of imported material that moves', () => {
+  // Source: kms-state-and-rules.md section 1, UpdatePrimaryRegion of a key that is PendingImport.
+  test('does not move to a replica that waits for its import', () => {
+    const key = relatedImported();
+    const { KeyId } = key;
+    key.at(DUBLIN).kms.deleteImportedKeyMaterial({ KeyId });
+    expect(
+      refusalOf(() => key.at(EAST).kms.updatePrimaryRegion({ KeyId, PrimaryRegion: DUBLIN })),
+    ).toEqual({
+      name: 'KMSInvalidStateException',
+      message: `${arnIn(DUBLIN, KeyId)} is pending import.`,
+    });
+  });
+
   test('waits for its import after it, when its material expires meanwhile', () => {
     const key = relatedImported();
     const { sim, KeyId } = key;

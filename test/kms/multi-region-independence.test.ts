@@ -149,6 +149,20 @@ describe('related keys share', () => {
       NextRotationDate: new Date(NOW + MINUTE + 180 * DAY),
     });
     const ids = materialsOf(key.at(EAST)).map((one) => one.KeyMaterialId);
+    // Source: kms-state-and-rules.md section 12, RotateKey.
+    const told = sim.events.filter(({ name }) => name === 'RotateKey');
+    expect(told.map(({ resources, details }) => [resources, details])).toEqual(
+      ['AUTOMATIC', 'ON_DEMAND'].map((rotationType, i) => [
+        [arn],
+        {
+          keyId: arn,
+          keyOrigin: 'AWS_KMS',
+          rotationType,
+          previousKeyMaterialId: ids[i],
+          currentKeyMaterialId: ids[i + 1],
+        },
+      ]),
+    );
     for (const region of [EAST, DUBLIN])
       expect(blobs.map((blob) => open(key, region, blob).KeyMaterialId)).toEqual(ids);
   });
