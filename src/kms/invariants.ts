@@ -88,10 +88,11 @@ function isKnown(imports: Key['imports'] = [], versions: SharedKey['versions'] =
   );
 }
 
-function isRotation({ periodDays, next, startedAt, endsAt }: Rotation): boolean {
+function isRotation({ periodDays, next, startedAt, endsAt, to }: Rotation): boolean {
   return (
     (periodDays === undefined) === (next === undefined) &&
-    (startedAt === undefined) === (endsAt === undefined)
+    (startedAt === undefined) === (endsAt === undefined) &&
+    (to === undefined || endsAt !== undefined)
   );
 }
 

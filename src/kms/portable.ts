@@ -169,11 +169,11 @@ function loadShared(
 }
 
 function loadRotation(from: NonNullable<PortableShared['rotation']>): Rotation {
-  const { periodDays, next, startedAt, endsAt, onDemand, done } = from;
+  const { periodDays, next, startedAt, endsAt, to, onDemand, done } = from;
   let last: Rotated | undefined;
   for (const { at, type } of done)
     last = { ordinal: (last?.ordinal ?? 0) + 1, at, type, before: last };
-  return { periodDays, next, startedAt, endsAt, onDemand, last };
+  return { periodDays, next, startedAt, endsAt, to, onDemand, last };
 }
 
 /** @throws TypeError for a token that another seed made, or that holds other bytes */

@@ -38,6 +38,7 @@ const NEVER: Rotation = {
   next: undefined,
   startedAt: undefined,
   endsAt: undefined,
+  to: undefined,
   onDemand: 0,
   last: undefined,
 };
@@ -112,14 +113,18 @@ export function rotateBySchedule(
   };
 }
 
-/** A rotation that was asked for is done. Of imported material, nothing rotates when what was staged has been deleted. */
+/**
+ * A rotation that was asked for is done. Recorded: nothing rotates when the imported material that it was asked for has been
+ * deleted. Unconfirmed: nor when other material has been staged since.
+ */
 export function rotateOnDemand(
   state: KmsState,
   target: KeyTarget,
   { at, seed }: When,
 ): Change<KmsState, void> {
   const { shared, arn } = target;
-  const rotation = { ...rotationOf(shared), startedAt: undefined, endsAt: undefined };
+  const before = rotationOf(shared);
+  const rotation = { ...before, startedAt: undefined, endsAt: undefined, to: undefined };
   if (shared.origin === 'EXTERNAL') return rotateImported(state, target, rotation, { at, seed });
   const next = withNewMaterial(target, rotation, { at, seed, type: 'ON_DEMAND' });
   return {
@@ -148,7 +153,8 @@ function rotateImported(
   { at, seed }: When,
 ): Change<KmsState, void> {
   const { shared } = target;
-  const staged = stagedVersion(shared);
+  const waiting = stagedVersion(shared);
+  const staged = waiting?.id === rotationOf(shared).to ? waiting : undefined;
   const versions = shared.versions?.map((one) => {
     if (one === staged) return { ...one, state: 'CURRENT' as const, rotatedAt: at };
     return staged !== undefined && one.state === 'CURRENT'
