@@ -11,6 +11,12 @@ export type { AuditEvent } from './sim/audit.ts';
 export { ServiceError } from './sim/client.ts';
 export type { Clock, Pending } from './sim/clock.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
+export type {
+  ClusterFacts,
+  ExternalKeyFacts,
+  KeyStoreControls,
+  ProxyFacts,
+} from './sim/key-stores.ts';
 export type { PortableWorld } from './sim/portable.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
 export type { KmsClient, View } from './sim/view.ts';

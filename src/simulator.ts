@@ -159,6 +159,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     get kms() {
       return view.kms;
     },
+    keyStores: view.keyStores,
     region: view.region,
     as: view.as,
     clock: createClock(cell),

@@ -100,6 +100,12 @@ const refusals: Readonly<Record<KeyState, readonly [FaultCode, string]>> = {
   Updating: ['KMSInvalidStateException', 'is updating.'],
 };
 
+const UNAVAILABLE = keyStates.indexOf('Unavailable');
+
+function isInStore(origin: string): boolean {
+  return origin === 'AWS_CLOUDHSM' || origin === 'EXTERNAL_KEY_STORE';
+}
+
 /** The operations of the table. */
 export const keyOperationNames = Object.keys(table) as readonly KeyOperationName[];
 
@@ -112,7 +118,10 @@ export function admitState(
   key: { readonly arn: string; readonly state: KeyState; readonly origin: string },
 ): void {
   // The common case first: every operation but CancelKeyDeletion works on an enabled key.
-  const cell = table[operation][keyStates.indexOf(key.state)];
+  const row = table[operation];
+  let cell = row[keyStates.indexOf(key.state)];
+  // Note 7 of the page: what an unavailable key never does, no key in a custom key store does.
+  if (cell === 'y' && isInStore(key.origin) && row[UNAVAILABLE] === 'u') cell = 'u';
   if (cell === 'y') return;
   if (cell === 'c') fail('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
   if (cell === 'u') fail('UnsupportedOperationException');

@@ -9,6 +9,7 @@ import type { Seed } from '../lib/random.ts';
 import { entries, get, set } from '../lib/table.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
+import { dumpKeyStores, loadKeyStores } from './portable-key-stores.ts';
 import type { Portable } from './portable-shapes.ts';
 import type { RelatedKeys, Rotated, Rotation, RotationType, SharedKey } from './shared-key.ts';
 import {
@@ -34,6 +35,7 @@ export function dumpState(state: KmsState): Portable {
       randomsDrawn: scope.randomsDrawn,
       keys: Array.from(entries(scope.keys), dumpKey),
       aliases: [...entries(scope.aliases)],
+      keyStores: dumpKeyStores(scope.keyStores),
     })),
     related: Array.from(entries(state.related), dumpRelated),
     ...state.settings,
@@ -49,6 +51,7 @@ export function loadState(data: unknown, seed: Seed): KmsState {
     let scope = scopeWith(scopeOf(state, from.account, from.region), {
       keysCreated: from.keysCreated,
       randomsDrawn: from.randomsDrawn,
+      keyStores: loadKeyStores(from.keyStores, seed),
     });
     for (const key of from.keys) {
       const loaded = loadKey(key, state, scope, seed);
