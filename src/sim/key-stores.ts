@@ -56,7 +56,7 @@ export interface ExternalKeyFacts {
 export interface KeyStoreControls {
   /**
    * Tells of a CloudHSM cluster.
-   * @example sim.keyStores.cluster('cluster-1a23b4cdefg', { hsms: 0 }); // an outage
+   * @example sim.keyStores.cluster('cluster-234abcdefABC', { hsms: 0 }); // an outage
    * @throws TypeError for an ID or facts that are none
    */
   cluster(clusterId: string, facts?: ClusterFacts): void;
