@@ -57,9 +57,9 @@ export function encryptUnder(
   const random = env.random(target.arn, target.key.uses);
   const material = currentMaterial(target);
   if (algorithm === SYMMETRIC) {
-    const { plaintext, context } = sealing;
     const external = externalKeyBehind(target);
-    return sealBlob('Encrypt', material, { plaintext, context, external }, random);
+    const layers = external === undefined ? sealing : { ...sealing, external };
+    return sealBlob('Encrypt', material, layers, random);
   }
   const longest = plaintextBytesMax(material, algorithm);
   if (sealing.plaintext.length > longest)

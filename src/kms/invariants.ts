@@ -45,6 +45,10 @@ function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): 
     [(state === WAITING) === (key.windowDays !== undefined), 'who waits for replicas has a window'],
     [state !== WAITING || (primary && related !== undefined), 'only a primary waits for replicas'],
     [state !== 'Creating' || !primary, 'only a replica is being made'],
+    [
+      shared.custodian?.store === undefined || related === undefined,
+      'no multi-Region key is in a custom key store',
+    ],
     [state !== 'Unavailable', 'that a key is unavailable follows from its store'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
     [(state !== 'Enabled' && state !== 'Disabled') || isComplete(target), 'a key has its material'],

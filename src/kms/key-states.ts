@@ -121,7 +121,7 @@ export function admitState(
   const row = table[operation];
   let cell = row[keyStates.indexOf(key.state)];
   // Note 7 of the page: what an unavailable key never does, no key in a custom key store does.
-  if (cell === 'y' && isInStore(key.origin) && row[UNAVAILABLE] === 'u') cell = 'u';
+  if (cell === 'y' && row[UNAVAILABLE] === 'u' && isInStore(key.origin)) cell = 'u';
   if (cell === 'y') return;
   if (cell === 'c') fail('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
   if (cell === 'u') fail('UnsupportedOperationException');

@@ -31,8 +31,9 @@ interface ProxyRow {
   readonly text?: string;
 }
 
-// Unconfirmed: the texts, which follow the wording of the troubleshooting page, and under which exception the codes
-// without one of their own (TLS, timeout) come when a store is made; recordings would settle both.
+// Unconfirmed: the texts, which follow the wording of the troubleshooting page; the exceptions of the codes for which
+// API_CreateCustomKeyStore names none (access denied, TLS, timeout); and that a store is made in spite of an internal or
+// a network error. Recordings would settle them.
 const proxyRows: Readonly<Record<ProxyFailure, ProxyRow>> = {
   INTERNAL_ERROR: {},
   INVALID_CREDENTIALS: {
@@ -67,7 +68,7 @@ const proxyRows: Readonly<Record<ProxyFailure, ProxyRow>> = {
 };
 
 /** The failures of a cluster that stop the use of its keys too: the others are of connecting alone. */
-const USE: readonly ConnectionErrorCode[] = [
+const USE: readonly ClusterFailure[] = [
   'CLUSTER_NOT_FOUND',
   'INSUFFICIENT_CLOUDHSM_HSMS',
   'INTERNAL_ERROR',
@@ -143,10 +144,13 @@ export function checkConnectable(keyStores: KeyStores, backing: Backing): void {
  * @param code - KMSInvalidStateException for the use of a key
  */
 export function checkReachable(keyStores: KeyStores, backing: Backing, code: FaultCode): void {
-  const error = connectionErrorOf(keyStores, backing);
-  if (error === undefined) return;
-  if (backing.type === 'EXTERNAL_KEY_STORE') fail(code, proxyRows[error as ProxyFailure].text);
-  if (USE.includes(error)) fail(code);
+  if (backing.type === 'EXTERNAL_KEY_STORE') {
+    const error = proxyErrorOf(keyStores, backing);
+    if (error !== undefined) fail(code, proxyRows[error].text);
+  } else {
+    const error = clusterErrorOf(clusterOf(keyStores, backing.clusterId));
+    if (error !== undefined && USE.includes(error)) fail(code);
+  }
 }
 
 /** Refuses the use of an external key that is gone, disabled or of another kind. Faults: KMSInvalidStateException. */

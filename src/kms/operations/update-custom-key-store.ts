@@ -85,6 +85,7 @@ export const updateCustomKeyStore = keyStoreOperation({
     const { backing } = store;
     checkMembers(backing.type, request);
     if (backing.type === 'EXTERNAL_KEY_STORE') checkConnectivity(backing, request);
+    // Unconfirmed: that a request for no change at all succeeds.
     const free = Object.keys(request).every((member) => WHILE_CONNECTED.includes(member));
     admitConnection(target, free ? ['CONNECTED', 'DISCONNECTED'] : ['DISCONNECTED']);
     if (request.NewCustomKeyStoreName !== undefined)
