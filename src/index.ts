@@ -14,6 +14,12 @@ export type { Clock, Pending } from './sim/clock.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
+export type {
+  ClusterFacts,
+  ExternalKeyFacts,
+  KeyStoreControls,
+  ProxyFacts,
+} from './sim/key-stores.ts';
 export type { PortableWorld } from './sim/portable.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
 export type { KmsClient, View } from './sim/view.ts';

@@ -175,6 +175,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     get kms() {
       return view.kms;
     },
+    keyStores: view.keyStores,
     region: view.region,
     as: view.as,
     service: view.service,

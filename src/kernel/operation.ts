@@ -86,7 +86,7 @@ export interface Operation<S, T, I extends Shape, O extends Shape> {
   /** What the caller must be allowed to do. */
   access(target: T, caller: Caller, input: Value<I>, moment: Moment): readonly AccessRequest[];
   /** Key state, key usage and algorithm, in this order. */
-  admit?(target: T, input: Value<I>): void;
+  admit?(target: T, input: Value<I>, moment: Moment): void;
   /** The transition. A DryRun runs it too and drops its effect, so that both answer alike. */
   run(state: S, input: Value<I>, env: Env<T>): Change<S, Value<O>>;
   /** Records the use of the target; returns the state and the label of the call. */
@@ -101,6 +101,8 @@ export interface Service<S, Ops extends Operations = Operations> {
   readonly target: string;
   readonly initial: S;
   readonly operations: Ops;
+  /** What a test can do to the world around the service, and no client of AWS: by names that begin with `kmsim:`. */
+  readonly controls?: Operations;
   /** Refuses with AccessDeniedException what the caller may not do. */
   authorize(state: S, caller: Caller, request: AccessRequest): void;
   /**
@@ -126,6 +128,20 @@ export type Operations = Readonly<Record<string, AnyOperation>>;
 // biome-ignore lint/suspicious/noExplicitAny: as above, for services.
 export type AnyService = Service<any, any>;
 export type Services = Readonly<Record<string, AnyService>>;
+
+/** What the names of controls begin with: no operation's does. */
+const CONTROL = 'kmsim:';
+
+/** Whether a name is that of a control, which is for tests alone. */
+export function isControl(name: string): boolean {
+  return name.startsWith(CONTROL);
+}
+
+/** The operation or the control of that name. */
+export function operationNamed(service: AnyService, name: string): AnyOperation | undefined {
+  const table: Operations = (isControl(name) ? service.controls : service.operations) ?? {};
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
 
 export type Input<Op> = Op extends { readonly input: infer I } ? Given<I> : never;
 export type Output<Op> = Op extends { readonly output: infer O } ? Value<O> : never;

@@ -9,14 +9,15 @@ import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
 import { CallEvent, type Event } from './event.ts';
 import { Fault, fail, type Result } from './fault.ts';
-import type {
-  AnyOperation,
-  AnyService,
-  Change,
-  Command,
-  Env,
-  RequestLabel,
-  Services,
+import {
+  type AnyOperation,
+  type AnyService,
+  type Change,
+  type Command,
+  type Env,
+  operationNamed,
+  type RequestLabel,
+  type Services,
 } from './operation.ts';
 import type { Shape } from './shape.ts';
 import { slice, type World } from './world.ts';
@@ -61,7 +62,7 @@ export function step(services: Services, world: World, command: Command): Step {
     resources = operation.resources(target, input);
     for (const request of operation.access(target, caller, input, world))
       service.authorize(state, caller, request);
-    operation.admit?.(target, input);
+    operation.admit?.(target, input, world);
     // A DryRun runs and is dropped: it cannot answer otherwise than the call itself would.
     const dryRun = input['DryRun'] === true;
     const change = operation.run(
@@ -97,16 +98,11 @@ export function step(services: Services, world: World, command: Command): Step {
 }
 
 function find(services: Services, command: Command): readonly [AnyService, AnyOperation] {
-  const service = own(services, command.service);
-  const operation =
-    service && own(service.operations as Record<string, AnyOperation>, command.operation);
+  const service = Object.hasOwn(services, command.service) ? services[command.service] : undefined;
+  const operation = service && operationNamed(service, command.operation);
   return service !== undefined && operation !== undefined
     ? [service, operation]
     : fail('UnknownOperationException');
-}
-
-function own<V>(table: Readonly<Record<string, V>>, name: string): V | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function decode(operation: AnyOperation, command: Command): Record<string, unknown> {

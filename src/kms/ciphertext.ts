@@ -3,9 +3,12 @@
  * then a CMS EncryptedData (RFC 5652 section 8, RFC 5084 for AES-GCM) written by template.
  *
  * Header, 58 bytes: 01 02 | kind | 00 78 | key material ID (32) | 01 | 16 random bytes | u32 length of what follows.
- * The sealed content is 27 bytes longer than the plaintext: 11 that name this format, and the tag of 16.
+ * The sealed content is 27 bytes longer than the plaintext: 11 that name this format, and the tag of 16. A key in an
+ * external key store seals twice, and both tags are in it: KMS's material first, with the IV of the CMS; then, with the
+ * first 12 of the header's random bytes as its IV, the external key. The last byte of the format tells which it is.
  * @module
  */
+import { type ExternalKey, openExternally, sealExternally } from '../hsm/external-keys.ts';
 import { materialIdInto, open, sealInto } from '../hsm/hsm.ts';
 import type { KeyMaterial } from '../hsm/material.ts';
 import { allocate, utf8 } from '../lib/bytes.ts';
@@ -26,6 +29,8 @@ export interface Ciphertext {
   readonly ivAt: number;
   /** Ciphertext and tag. */
   readonly sealed: Uint8Array;
+  /** How often it was sealed: twice by a key in an external key store. */
+  readonly layers: 1 | 2;
 }
 
 const KINDS: readonly (BlobKind | undefined)[] = [
@@ -45,6 +50,8 @@ const HEADER_BYTES = 58;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const FORMAT = utf8('kmsim blob1');
+const ONCE = 0x31;
+const TWICE = 0x32;
 const OVERHEAD_BYTES = FORMAT.length + TAG_BYTES;
 
 const ENCRYPTED_DATA_OID = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x06];
@@ -62,24 +69,35 @@ const ICV_LENGTH = [0x02, 0x01, TAG_BYTES];
 export interface Sealing {
   readonly plaintext: Uint8Array;
   readonly context: EncryptionContext | undefined;
+  /** Seals what the key material has sealed. */
+  readonly external?: ExternalKey | undefined;
 }
 
 /** A new blob: the plaintext under the key material, bound to the context, the key material's ID and the kind. */
 export function sealBlob(
   kind: BlobKind,
   material: KeyMaterial,
-  { plaintext, context }: Sealing,
+  { plaintext, context, external }: Sealing,
   random: Random,
 ): Uint8Array {
-  const { head, ivAt } = templateOf(plaintext.length);
-  const blob = allocate(head.length + plaintext.length + TAG_BYTES);
+  const length = external === undefined ? plaintext.length : plaintext.length + TAG_BYTES;
+  const { head, ivAt } = templateOf(length);
+  const blob = allocate(head.length + length + TAG_BYTES);
   blob.set(head);
   blob[KIND_AT] = blobKinds[kind];
   materialIdInto(material, blob, ID_AT);
   random.fill(blob, RANDOM_AT, RANDOM_BYTES);
   random.fill(blob, ivAt, IV_BYTES);
   const { aad, aadBytes } = authenticatedData(blob, HEAD_BYTES, context);
-  sealInto(material, { iv: blob, ivAt, aad, aadBytes, plaintext }, blob, head.length);
+  if (external === undefined) {
+    sealInto(material, { iv: blob, ivAt, aad, aadBytes, plaintext }, blob, head.length);
+    return blob;
+  }
+  blob[head.length - 1] = TWICE;
+  const once = new Uint8Array(length);
+  sealInto(material, { iv: blob, ivAt, aad, aadBytes, plaintext }, once, 0);
+  const outer = { iv: blob, ivAt: RANDOM_AT, aad, aadBytes, plaintext: once };
+  sealExternally(external, outer, blob, head.length);
   return blob;
 }
 
@@ -94,15 +112,30 @@ export function parseBlob(bytes: Uint8Array): Ciphertext | undefined {
     same(bytes, head, KIND_AT + 1, ID_AT) &&
     same(bytes, head, ID_AT + MATERIAL_ID_BYTES, RANDOM_AT) &&
     same(bytes, head, RANDOM_AT + RANDOM_BYTES, ivAt) &&
-    same(bytes, head, ivAt + IV_BYTES, head.length);
-  if (!constant) return undefined;
+    same(bytes, head, ivAt + IV_BYTES, head.length - 1);
+  const layers = bytes[head.length - 1];
+  if (!constant || (layers !== ONCE && layers !== TWICE)) return undefined;
   return {
     bytes,
     kind,
     materialId: bytes.subarray(ID_AT, ID_AT + MATERIAL_ID_BYTES),
     ivAt,
     sealed: bytes.subarray(head.length),
+    layers: layers === ONCE ? 1 : 2,
   };
+}
+
+/** The blob as it was before the external key sealed it, or undefined when that key, the context or a byte is another. */
+export function openOuter(
+  external: ExternalKey,
+  ciphertext: Ciphertext,
+  context: EncryptionContext | undefined,
+): Ciphertext | undefined {
+  const { bytes, kind, materialId, ivAt, sealed } = ciphertext;
+  const { aad, aadBytes } = authenticatedData(bytes, HEAD_BYTES, context);
+  const opening = { iv: bytes, ivAt: RANDOM_AT, aad, aadBytes, ciphertext: sealed };
+  const once = openExternally(external, opening);
+  return once && { bytes, kind, materialId, ivAt, sealed: once, layers: 1 };
 }
 
 /** The plaintext, or undefined when the key material, the context or any byte of the blob is another. */

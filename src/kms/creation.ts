@@ -10,17 +10,15 @@ import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { checkTags, type Tag } from '../kernel/tags.ts';
 import type { Random, Seed } from '../lib/random.ts';
+import { type CustodyRequest, checkCustody, custodianOf } from './custody.ts';
 import { type KeySpec, type KeyUsage, keySpecRow } from './key-specs.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
 import { type Key, relatedId, type Scope } from './state.ts';
 
-interface CreateKeyRequest {
+interface CreateKeyRequest extends CustodyRequest {
   readonly KeyUsage?: KeyUsage | undefined;
   readonly CustomerMasterKeySpec?: KeySpec | undefined;
   readonly KeySpec?: KeySpec | undefined;
-  readonly Origin?: string | undefined;
-  readonly CustomKeyStoreId?: string | undefined;
-  readonly XksKeyId?: string | undefined;
   readonly Tags?: readonly Tag[] | undefined;
 }
 
@@ -46,9 +44,7 @@ function checkKeySpec(request: CreateKeyRequest, { region }: Caller): void {
     fail('ValidationException', `KeySpec ${spec} is not supported for Origin EXTERNAL`);
   if (spec === 'SYMMETRIC_DEFAULT' && isChina(region))
     notModelled('SYMMETRIC_DEFAULT in China Regions (SM4)');
-  const store = request.Origin === 'AWS_CLOUDHSM' || request.Origin === 'EXTERNAL_KEY_STORE';
-  if (store || request.CustomKeyStoreId !== undefined || request.XksKeyId !== undefined)
-    notModelled('custom key stores');
+  checkCustody(request);
 }
 
 /** Faults: ValidationException, for a spec that the Region has not. */
@@ -92,11 +88,11 @@ export function sharedKey(request: CreateKeyRequest, owner: MaterialOwner, seed:
   return {
     spec,
     usage,
-    origin: external ? 'EXTERNAL' : 'AWS_KMS',
+    origin: request.Origin ?? 'AWS_KMS',
     material: external ? undefined : generateMaterial(seed, spec, owner),
     versions: undefined,
     rotation: undefined,
-    custodian: undefined,
+    custodian: custodianOf(request),
   };
 }
 

@@ -9,6 +9,7 @@ import { fail } from '../kernel/fault.ts';
 import type { Env } from '../kernel/operation.ts';
 import type { Random } from '../lib/random.ts';
 import { sealBlob } from './ciphertext.ts';
+import { externalKeyBehind } from './custody.ts';
 import { currentMaterial } from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
 import type { KeyTarget } from './target.ts';
@@ -77,7 +78,8 @@ function generated(
   const random = env.random(target.arn, target.key.uses);
   const plaintext = make(random);
   const material = currentMaterial(target);
-  const sealing = { plaintext, context: EncryptionContext };
+  const external = externalKeyBehind(target);
+  const sealing = { plaintext, context: EncryptionContext, external };
   const ciphertext = sealBlob('GenerateDataKey', material, sealing, random);
   return { plaintext, ciphertext, materialId: materialId(material), random };
 }

@@ -10,7 +10,8 @@ import { fail } from '../kernel/fault.ts';
 import type { Caller, Moment } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
 import { type KmsAccessRequest, keyAccess } from './access.ts';
-import { type Ciphertext, openBlob, parseBlob } from './ciphertext.ts';
+import { type Ciphertext, openBlob, openOuter, parseBlob } from './ciphertext.ts';
+import { admitBacking, externalKeyBehind } from './custody.ts';
 import {
   admitAlgorithm,
   admitContext,
@@ -21,6 +22,7 @@ import {
 import type { EncryptionContext } from './encryption-context.ts';
 import { resolveKey } from './key-id.ts';
 import type { KeyOperationName } from './key-states.ts';
+import { BAD_CIPHERTEXT } from './key-store-failures.ts';
 import { materialOf } from './materials.ts';
 import { admitKey } from './operation.ts';
 import { type KmsState, scopeOf } from './state.ts';
@@ -153,6 +155,7 @@ export function admitSource(
   if (algorithm === SYMMETRIC && spec !== SYMMETRIC) fail('InvalidCiphertextException');
   admitAlgorithm(target, algorithm);
   admitContext(algorithm, context);
+  admitBacking(target);
 }
 
 /** What was opened, and with which key material, for a symmetric key. */
@@ -189,8 +192,21 @@ function openSymmetric(
     if (owner?.keyId !== key.id || owner.account !== scope.account) incorrectKey();
     return fail('InvalidCiphertextException');
   }
-  const plaintext = openBlob(material, blob, context) ?? fail('InvalidCiphertextException');
+  const inner = innerBlob(source, blob, context);
+  const plaintext = openBlob(material, inner, context) ?? fail('InvalidCiphertextException');
   return { plaintext, materialId: materialId(material) };
+}
+
+/** What KMS itself sealed: the external key of a key in an external key store opens first. */
+function innerBlob(
+  source: Source,
+  blob: Ciphertext,
+  context: EncryptionContext | undefined,
+): Ciphertext {
+  const external = externalKeyBehind(source);
+  if (external === undefined && blob.layers === 1) return blob;
+  if (external === undefined || blob.layers === 1) return fail('InvalidCiphertextException');
+  return openOuter(external, blob, context) ?? fail('KMSInvalidStateException', BAD_CIPHERTEXT);
 }
 
 function incorrectKey(): never {

@@ -9,6 +9,7 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { withKeyOut } from './custody.ts';
 import { happening } from './happenings.ts';
 import { isComplete } from './materials.ts';
 import {
@@ -37,7 +38,7 @@ function targetOf(state: KmsState, timer: Timer): KeyTarget {
 export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, void> {
   const target = targetOf(state, timer);
   const { scope, key, arn, related } = target;
-  const without = withScope(state, withoutKey(scope, key.id));
+  const without = withScope(state, withKeyOut(withoutKey(scope, key.id), target.shared));
   const happened = [happening(timer.at, DELETION, arn)];
   if (related === undefined) return { ...retimed(state, without, [arn], undefined), happened };
   if (isPrimary(target))

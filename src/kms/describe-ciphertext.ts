@@ -34,7 +34,7 @@ export function describeCiphertext(
   return {
     madeBy: blob.kind,
     keyMaterialId: toHex(blob.materialId),
-    plaintextBytes: blob.sealed.length - 16,
+    plaintextBytes: blob.sealed.length - 16 * blob.layers,
     iv: toHex(bytes.subarray(blob.ivAt, blob.ivAt + 12)),
     ...(owner === undefined ? {} : { account: owner.account, keyId: owner.keyId }),
   };

@@ -9,6 +9,7 @@ import type { KeyMaterial } from '../hsm/material.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Env } from '../kernel/operation.ts';
 import { type Sealing, sealBlob } from './ciphertext.ts';
+import { externalKeyBehind } from './custody.ts';
 import type { EncryptionContext } from './encryption-context.ts';
 import { keySpecRow } from './key-specs.ts';
 import { currentMaterialOf } from './materials.ts';
@@ -55,7 +56,11 @@ export function encryptUnder(
 ): Uint8Array {
   const random = env.random(target.arn, target.key.uses);
   const material = currentMaterial(target);
-  if (algorithm === SYMMETRIC) return sealBlob('Encrypt', material, sealing, random);
+  if (algorithm === SYMMETRIC) {
+    const external = externalKeyBehind(target);
+    const layers = external === undefined ? sealing : { ...sealing, external };
+    return sealBlob('Encrypt', material, layers, random);
+  }
   const longest = plaintextBytesMax(material, algorithm);
   if (sealing.plaintext.length > longest)
     fail(

@@ -6,9 +6,11 @@
 import type { Details, Event } from '../kernel/event.ts';
 import type { Millis } from '../lib/time.ts';
 
-class KeyDetails implements Details {
-  readonly #facts: Readonly<Record<string, string>>;
-  constructor(facts: Readonly<Record<string, string>>) {
+type Facts = Readonly<Record<string, string>>;
+
+class PlainDetails implements Details {
+  readonly #facts: Facts;
+  constructor(facts: Facts) {
     this.#facts = facts;
   }
   shown() {
@@ -17,12 +19,15 @@ class KeyDetails implements Details {
 }
 
 /** The event of something that KMS did with a key, and what more there is to tell than which key it was. */
-export function happening(
-  at: Millis,
-  name: string,
-  arn: string,
-  more: Readonly<Record<string, string>> = {},
-): Event {
-  const details = new KeyDetails({ keyId: arn, ...more });
-  return { at, service: 'kms', name, resources: [arn], details };
+export function happening(at: Millis, name: string, arn: string, more: Facts = {}): Event {
+  return befell(at, name, [arn], { keyId: arn, ...more });
+}
+
+/** The event of something that KMS did with what has no ARN, as a custom key store has none. */
+export function unnamedHappening(at: Millis, name: string, facts: Facts): Event {
+  return befell(at, name, [], facts);
+}
+
+function befell(at: Millis, name: string, resources: readonly string[], facts: Facts): Event {
+  return { at, service: 'kms', name, resources, details: new PlainDetails(facts) };
 }

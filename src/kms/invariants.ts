@@ -5,6 +5,7 @@
 import { entries, get } from '../lib/table.ts';
 import { isInstant } from '../lib/time.ts';
 import { keySpecRow } from './key-specs.ts';
+import { brokenByKeyStores } from './key-store-invariants.ts';
 import { isComplete } from './materials.ts';
 import type { RelatedKeys, Rotation, SharedKey } from './shared-key.ts';
 import {
@@ -25,6 +26,7 @@ export function invariants(state: KmsState): readonly string[] {
     for (const key of entries(scope.keys))
       broken.push(...brokenByKey(key, relatedOf(state, scope.account, key), scope));
     broken.push(...brokenByAliases(scope));
+    broken.push(...brokenByKeyStores(scope));
   }
   for (const related of entries(state.related)) broken.push(...brokenByRelated(state, related));
   return broken;
@@ -50,6 +52,11 @@ function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): 
       'a replica is known as one',
     ],
     [state !== 'Creating' || !primary, 'only a replica is being made'],
+    [
+      shared.custodian?.store === undefined || related === undefined,
+      'no multi-Region key is in a custom key store',
+    ],
+    [state !== 'Unavailable', 'that a key is unavailable follows from its store'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
     [(state !== 'Enabled' && state !== 'Disabled') || isComplete(target), 'a key has its material'],
     [shared.origin === 'EXTERNAL' || key.imports === undefined, 'only EXTERNAL has imports'],

@@ -100,6 +100,12 @@ const refusals: Readonly<Record<KeyState, readonly [FaultCode, string]>> = {
   Updating: ['KMSInvalidStateException', 'is updating.'],
 };
 
+const UNAVAILABLE = keyStates.indexOf('Unavailable');
+
+function isInStore(origin: string): boolean {
+  return origin === 'AWS_CLOUDHSM' || origin === 'EXTERNAL_KEY_STORE';
+}
+
 /** The operations of the table. */
 export const keyOperationNames = Object.keys(table) as readonly KeyOperationName[];
 
@@ -119,7 +125,10 @@ export function refusalIn(
   { arn, state, origin }: KeyInState,
 ): readonly [FaultCode, string | undefined] | undefined {
   // The common case first: every operation but CancelKeyDeletion works on an enabled key.
-  const cell = table[operation][keyStates.indexOf(state)];
+  const row = table[operation];
+  let cell = row[keyStates.indexOf(state)];
+  // Note 7 of the page: what an unavailable key never does, no key in a custom key store does.
+  if (cell === 'y' && row[UNAVAILABLE] === 'u' && isInStore(origin)) cell = 'u';
   if (cell === 'y') return undefined;
   if (cell === 'c') return ['KMSInvalidStateException', `${arn} is not pending deletion.`];
   if (cell === 'u') return ['UnsupportedOperationException', undefined];

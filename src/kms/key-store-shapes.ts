@@ -41,3 +41,65 @@ export const xksProxyAuthenticationCredential = s.struct({
   RawSecretAccessKey: s.required(xksProxyAuthenticationRawSecretAccessKey),
 });
 export const xksProxyConnectivity = s.oneOf(['PUBLIC_ENDPOINT', 'VPC_ENDPOINT_SERVICE']);
+
+/** What is wrong with a CloudHSM cluster, or with the way to it. */
+export const clusterFailures = [
+  'CLUSTER_NOT_FOUND',
+  'INSUFFICIENT_CLOUDHSM_HSMS',
+  'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET',
+  'INTERNAL_ERROR',
+  'INVALID_CREDENTIALS',
+  'NETWORK_ERRORS',
+  'SUBNET_NOT_FOUND',
+  'USER_LOCKED_OUT',
+  'USER_LOGGED_IN',
+  'USER_NOT_FOUND',
+] as const;
+export type ClusterFailure = (typeof clusterFailures)[number];
+
+/** What is wrong with an external key store proxy, or with the way to it. */
+export const proxyFailures = [
+  'INTERNAL_ERROR',
+  'INVALID_CREDENTIALS',
+  'NETWORK_ERRORS',
+  'XKS_PROXY_ACCESS_DENIED',
+  'XKS_PROXY_INVALID_CONFIGURATION',
+  'XKS_PROXY_INVALID_RESPONSE',
+  'XKS_PROXY_INVALID_TLS_CONFIGURATION',
+  'XKS_PROXY_NOT_REACHABLE',
+  'XKS_PROXY_TIMED_OUT',
+  'XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION',
+  'XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND',
+] as const;
+export type ProxyFailure = (typeof proxyFailures)[number];
+
+export type ConnectionErrorCode = ClusterFailure | ProxyFailure;
+
+export const connectionState = s.oneOf([
+  'CONNECTED',
+  'CONNECTING',
+  'FAILED',
+  'DISCONNECTED',
+  'DISCONNECTING',
+]);
+/** All of them, in the order of AWS's model. */
+export const connectionErrorCode = s.oneOf([
+  'INVALID_CREDENTIALS',
+  'CLUSTER_NOT_FOUND',
+  'NETWORK_ERRORS',
+  'INTERNAL_ERROR',
+  'INSUFFICIENT_CLOUDHSM_HSMS',
+  'USER_LOCKED_OUT',
+  'USER_NOT_FOUND',
+  'USER_LOGGED_IN',
+  'SUBNET_NOT_FOUND',
+  'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET',
+  'XKS_PROXY_ACCESS_DENIED',
+  'XKS_PROXY_NOT_REACHABLE',
+  'XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND',
+  'XKS_PROXY_INVALID_RESPONSE',
+  'XKS_PROXY_INVALID_CONFIGURATION',
+  'XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION',
+  'XKS_PROXY_TIMED_OUT',
+  'XKS_PROXY_INVALID_TLS_CONFIGURATION',
+]);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Value } from '../kernel/shape.ts';
+import { keyStateOf, storeOf } from './custody.ts';
 import type { keyMetadata } from './key-metadata-shapes.ts';
 import { type KeyUsage, keySpecRow } from './key-specs.ts';
 import { currentMaterialId, earliestExpiry, isComplete } from './materials.ts';
@@ -41,17 +42,19 @@ type AlgorithmLists = Pick<
 export function metadataOf(target: KeyTarget, primary: KeyTarget = target): KeyMetadata {
   const { scope, key, arn, shared, related } = target;
   const material = currentMaterialId(target);
+  const state = keyStateOf(target);
   return {
     AWSAccountId: scope.account,
     KeyId: key.id,
     Arn: arn,
     CreationDate: new Date(key.createdAt),
-    Enabled: key.state === 'Enabled',
+    Enabled: state === 'Enabled',
     Description: key.description,
     KeyUsage: shared.usage,
-    KeyState: key.state,
+    KeyState: state,
     ...deletion(key),
     Origin: shared.origin,
+    ...custody(target),
     KeyManager: shared.custodian?.service === undefined ? 'CUSTOMER' : 'AWS',
     // AWS repeats the key spec here for every spec, also those that the deprecated enum lacks.
     CustomerMasterKeySpec: shared.spec as KeyMetadata['CustomerMasterKeySpec'],
@@ -60,8 +63,11 @@ export function metadataOf(target: KeyTarget, primary: KeyTarget = target): KeyM
     MultiRegion: related !== undefined,
     ...multiRegion(target),
     ...importedMaterial(primary),
-    // Recorded: a replica that is being made does not show it yet.
-    ...(shared.spec === 'SYMMETRIC_DEFAULT' && material !== undefined && key.state !== 'Creating'
+    // Recorded: a replica that is being made does not show it yet. Source: API_KeyMetadata: no key in a store shows it.
+    ...(shared.spec === 'SYMMETRIC_DEFAULT' &&
+    material !== undefined &&
+    key.state !== 'Creating' &&
+    shared.custodian?.store === undefined
       ? { CurrentKeyMaterialId: material }
       : {}),
   };
@@ -74,6 +80,23 @@ function importedMaterial(target: KeyTarget): Pick<KeyMetadata, 'ExpirationModel
   return validTo === undefined
     ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
     : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(validTo) };
+}
+
+/** Where a key in a custom key store is. */
+function custody({
+  scope,
+  shared,
+}: KeyTarget): Pick<KeyMetadata, 'CustomKeyStoreId' | 'CloudHsmClusterId' | 'XksKeyConfiguration'> {
+  const { custodian } = shared;
+  if (custodian?.store === undefined) return {};
+  const { backing } = storeOf(scope.keyStores, custodian.store);
+  return {
+    CustomKeyStoreId: custodian.store,
+    ...(backing.type === 'AWS_CLOUDHSM' ? { CloudHsmClusterId: backing.clusterId } : {}),
+    ...(custodian.xksKeyId === undefined
+      ? {}
+      : { XksKeyConfiguration: { Id: custodian.xksKeyId } }),
+  };
 }
 
 function deletion({

@@ -3,10 +3,11 @@
  * @module
  */
 import { type FaultCode, fail } from '../kernel/fault.ts';
-import type { Caller, Change, Env, Operation, RequestLabel } from '../kernel/operation.ts';
+import type { Caller, Change, Env, Moment, Operation, RequestLabel } from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
 import { type KmsAccessRequest, keyAccess } from './access.ts';
+import { admitBacking, keyStateOf } from './custody.ts';
 import { type Accepts, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
@@ -22,6 +23,8 @@ interface Definition<N extends string, T, I extends Shape, O extends Shape> {
   readonly readOnly: boolean;
   readonly faults: readonly FaultCode[];
   check?(input: Value<I>, caller: Caller): void;
+  /** For an operation on a key: checks after the key's state and usage. */
+  admit?(target: T, input: Value<I>, moment: Moment): void;
   run(state: KmsState, input: Value<I>, env: Env<T>): Change<KmsState, Value<O>>;
 }
 
@@ -35,8 +38,6 @@ interface KeyDefinition<I extends Shape, O extends Shape>
   readonly usage?: KeyUsage;
   /** Checks of what the key is, whatever its state: they come before it. */
   suits?(target: KeyTarget): void;
-  /** Checks after the key's state and usage. */
-  admit?(target: KeyTarget, input: Value<I>): void;
 }
 
 /** What the members that several operations share are called. */
@@ -75,10 +76,11 @@ export function keyOperation<I extends Shape, O extends Shape>(
       const recipient = recipientIn(input as Shared, moment);
       return [keyAccess(action, target, caller, { crossAccount, recipient })];
     },
-    admit(target, input) {
+    admit(target, input, moment) {
       definition.suits?.(target);
       admitKey(name, target, usage);
-      definition.admit?.(target, input);
+      definition.admit?.(target, input, moment);
+      if (usage !== undefined) admitBacking(target);
     },
     resources: (target) => [target.arn],
     ...(usage === undefined ? {} : { touch: touchKey(name) }),
@@ -114,10 +116,11 @@ export function admitImported({ shared, arn }: KeyTarget): void {
 /** Key state, then key usage. Faults: DisabledException, KMSInvalidStateException, InvalidKeyUsageException. */
 export function admitKey(
   operation: KeyOperationName,
-  { key, arn, shared }: KeyTarget,
+  target: KeyTarget,
   usage: KeyUsage | undefined,
 ): void {
-  admitState(operation, { arn, state: key.state, origin: shared.origin });
+  const { arn, shared } = target;
+  admitState(operation, { arn, state: keyStateOf(target), origin: shared.origin });
   if (usage !== undefined && shared.usage !== usage)
     fail(
       'InvalidKeyUsageException',

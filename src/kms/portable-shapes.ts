@@ -5,6 +5,7 @@
 import * as s from '../kernel/shape.ts';
 import { type KeySpec, keySpecs } from './key-specs.ts';
 import { keyStates } from './key-states.ts';
+import { keyStoresShape } from './portable-key-stores.ts';
 
 const sharedShape = s.struct({
   spec: s.required(s.oneOf(Object.keys(keySpecs) as KeySpec[])),
@@ -96,6 +97,7 @@ const scopeShape = s.struct({
   randomsDrawn: s.required(s.long()),
   keys: s.required(s.list(keyShape)),
   aliases: s.required(s.list(aliasShape)),
+  keyStores: keyStoresShape,
 });
 /** The shape of the portable form. */
 export const portableState = s.struct({

@@ -9,6 +9,7 @@ import type { Seed } from '../lib/random.ts';
 import { entries, get, set } from '../lib/table.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
+import { dumpKeyStores, loadKeyStores } from './portable-key-stores.ts';
 import type { Portable } from './portable-shapes.ts';
 import { withRun } from './rotation.ts';
 import type { RelatedKeys, Rotated, Rotation, SharedKey } from './shared-key.ts';
@@ -35,6 +36,7 @@ export function dumpState(state: KmsState): Portable {
       randomsDrawn: scope.randomsDrawn,
       keys: Array.from(entries(scope.keys), dumpKey),
       aliases: [...entries(scope.aliases)],
+      keyStores: dumpKeyStores(scope.keyStores),
     })),
     related: Array.from(entries(state.related), dumpRelated),
     ...state.settings,
@@ -50,6 +52,7 @@ export function loadState(data: unknown, seed: Seed): KmsState {
     let scope = scopeWith(scopeOf(state, from.account, from.region), {
       keysCreated: from.keysCreated,
       randomsDrawn: from.randomsDrawn,
+      keyStores: loadKeyStores(from.keyStores, seed),
     });
     for (const key of from.keys) {
       const loaded = loadKey(key, state, scope, seed);

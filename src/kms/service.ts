@@ -7,15 +7,26 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change, Moment, Service } from '../kernel/operation.ts';
 import type { Millis } from '../lib/time.ts';
 import { authorize } from './access.ts';
+import { controls } from './controls.ts';
 import { beginWaitingPeriod, deleteKey, synchronize } from './deletion.ts';
 import { expire } from './expiry.ts';
 import { invariants } from './invariants.ts';
+import { endConnecting, endDisconnecting } from './key-store-connection.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
 import { rotate } from './rotation.ts';
 import { initialState, type KmsState } from './state.ts';
-import { DELETION, EXPIRY, ROTATION, SYNCHRONIZATION, timersOf, WAITING_PERIOD } from './timers.ts';
+import {
+  CONNECTION,
+  DELETION,
+  DISCONNECTION,
+  EXPIRY,
+  ROTATION,
+  SYNCHRONIZATION,
+  timersOf,
+  WAITING_PERIOD,
+} from './timers.ts';
 
 /** What each change that falls due makes of the state. */
 const changes: Readonly<
@@ -24,7 +35,9 @@ const changes: Readonly<
     (state: KmsState, timer: Timer, moment: Moment, until: Millis) => Change<KmsState, void>
   >
 > = {
+  [CONNECTION]: endConnecting,
   [DELETION]: deleteKey,
+  [DISCONNECTION]: endDisconnecting,
   [EXPIRY]: expire,
   [ROTATION]: rotate,
   [SYNCHRONIZATION]: synchronize,
@@ -37,6 +50,7 @@ export const kms: Service<KmsState, typeof operations> = {
   target: 'TrentService',
   initial: initialState,
   operations,
+  controls,
   authorize,
   fire(state, timer, moment, until) {
     const change = changes[timer.kind];

@@ -11,6 +11,7 @@ import type { Tag } from '../kernel/tags.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import type { KeyState } from './key-states.ts';
+import { type KeyStores, noKeyStores } from './key-stores.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
 
 /** Key material that was imported and is there. */
@@ -85,6 +86,7 @@ export interface Scope {
   readonly aliases: Table<Alias>;
   /** The same aliases by key ID and name. */
   readonly aliasesByKey: Table<Alias>;
+  readonly keyStores: KeyStores;
 }
 
 export interface KmsState {
@@ -141,6 +143,7 @@ export function scopeWith(scope: Scope, change: Partial<Scope>): Scope {
     keys: change.keys ?? scope.keys,
     aliases: change.aliases ?? scope.aliases,
     aliasesByKey: change.aliasesByKey ?? scope.aliasesByKey,
+    keyStores: change.keyStores ?? scope.keyStores,
   };
 }
 
@@ -229,6 +232,7 @@ function emptyScope(account: string, region: string): Scope {
     keys: emptyKeys,
     aliases: emptyAliases,
     aliasesByKey: emptyAliasesByKey,
+    keyStores: noKeyStores,
   };
 }
 

@@ -1,14 +1,15 @@
 /**
- * What time alone will do to a key, as it follows from the key: the one list by which the agenda is kept, checked and
- * built anew.
+ * What time alone will do to a key or a custom key store, as it follows from it: the one list by which the agenda is
+ * kept, checked and built anew.
  * @module
  */
 import { type Timer, timerKey } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
+import type { KeyStore } from './key-stores.ts';
 import type { RotationType } from './shared-key.ts';
-import type { KmsState } from './state.ts';
+import type { KmsState, Scope } from './state.ts';
 import { isPrimary, type KeyTarget, keyAt, targetOf } from './target.ts';
 
 /** The changes that fall due: as CloudTrail names them, but for the waiting period, of which it says nothing. */
@@ -17,6 +18,9 @@ export const WAITING_PERIOD = 'BeginWaitingPeriod';
 export const SYNCHRONIZATION = 'SynchronizeMultiRegionKey';
 export const EXPIRY = 'DeleteExpiredKeyMaterial';
 export const ROTATION = 'RotateKey';
+/** The ends of connecting a custom key store and of disconnecting it, of which CloudTrail says nothing either. */
+export const CONNECTION = 'EndConnecting';
+export const DISCONNECTION = 'EndDisconnecting';
 
 /** The states that end by themselves. */
 const ENDS = {
@@ -28,8 +32,17 @@ const ENDS = {
 
 /** The changes that are due in a state. */
 export function* timersOf(state: KmsState): Generator<Timer> {
-  for (const scope of entries(state.scopes))
+  for (const scope of entries(state.scopes)) {
     for (const key of entries(scope.keys)) yield* timersOfKey(targetOf(state, scope, key));
+    for (const store of entries(scope.keyStores.stores)) yield* storeTimers(scope, store);
+  }
+}
+
+/** The change that is due for a custom key store, while it is being connected or disconnected. */
+export function storeTimers(scope: Scope, { id, connection }: KeyStore): readonly Timer[] {
+  if (connection.state !== 'CONNECTING' && connection.state !== 'DISCONNECTING') return [];
+  const kind = connection.state === 'CONNECTING' ? CONNECTION : DISCONNECTION;
+  return [timer(connection.due, kind, `${scope.id} ${id}`)];
 }
 
 /** The changes that are due for a key. */

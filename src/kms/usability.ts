@@ -2,16 +2,18 @@
  * Which keys would refuse to decrypt, and with which words.
  * @module
  */
+import { keyStateOf } from './custody.ts';
 import { refusalIn } from './key-states.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, keyAt } from './target.ts';
 
 /** Why a key does not decrypt; undefined for one that does. */
-export function refusalToDecrypt(state: KmsState, arn: string): string | undefined {
-  const target = keyAt(state, arn);
+export function refusalToDecrypt(kms: KmsState, arn: string): string | undefined {
+  const target = keyAt(kms, arn);
   if (target === undefined) return `NotFoundException: Key '${arn}' does not exist`;
-  const { key, shared } = target;
-  const [code, text] = refusalIn('Decrypt', { arn, state: key.state, origin: shared.origin }) ?? [];
+  const { origin } = target.shared;
+  const state = keyStateOf(target);
+  const [code, text] = refusalIn('Decrypt', { arn, state, origin }) ?? [];
   return code && `${code}: ${text}`;
 }
 

@@ -4,7 +4,7 @@
  */
 import { encodeJson } from '../kernel/codec.ts';
 import { askedOn } from '../kernel/event.ts';
-import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
+import { type Caller, operationNamed, type Services } from '../kernel/operation.ts';
 import { instant } from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
 import { type Entry, entriesOf, type Ledger } from './ledger.ts';
@@ -62,7 +62,8 @@ function lineOf(services: Services, entry: Entry): TranscriptLine {
   const [event] = entry.events;
   const { given, ordinal } = askedOn(event) ?? {};
   const fault = event?.fault;
-  const shape = (services[service]?.operations[operation] as AnyOperation | undefined)?.input;
+  const known = services[service];
+  const shape = known && operationNamed(known, operation)?.input;
   return {
     service,
     operation,

@@ -9,6 +9,7 @@ import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
+import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 
 /** Every service of AWS that kmsim simulates. */
 export const services = { kms };
@@ -33,6 +34,8 @@ export interface View {
   readonly caller: Caller;
   /** AWS KMS: one synchronous, typed method for each operation. */
   readonly kms: KmsClient;
+  /** What is outside KMS, behind the custom key stores of the caller's account and Region: for tests alone. */
+  readonly keyStores: KeyStoreControls;
   /**
    * The same caller in another Region.
    * @throws TypeError when the name has not the form of a Region's
@@ -61,6 +64,7 @@ export function createView(cell: Cell, who: Caller): View {
       client ??= createClient(cell, kms, caller);
       return client;
     },
+    keyStores: createKeyStoreControls(cell, caller),
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),
     service: (name) => createClient(cell, kms, { ...caller, via: checkedService(name) }),
     as: (principal) => createView(cell, callerOf(principal, caller.region)),

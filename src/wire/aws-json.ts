@@ -5,7 +5,7 @@
  */
 import { encodeJson } from '../kernel/codec.ts';
 import { Fault, type FaultCode, faults } from '../kernel/fault.ts';
-import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
+import { type AnyOperation, type Caller, isControl, type Services } from '../kernel/operation.ts';
 import { noOutput } from '../kernel/shape.ts';
 import { strictTextOf, utf8 } from '../lib/bytes.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
@@ -68,7 +68,9 @@ export function response(
 function target(services: Services, header = ''): readonly [string, string] {
   const dot = header.indexOf('.');
   const service = Object.values(services).find((one) => one.target === header.slice(0, dot));
-  return [service?.name ?? '', header.slice(dot + 1)];
+  const operation = header.slice(dot + 1);
+  // A control is no operation of AWS: what comes by the wire must not reach it.
+  return [isControl(operation) ? '' : (service?.name ?? ''), operation];
 }
 
 // A body that is missing counts as an empty structure.

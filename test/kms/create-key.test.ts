@@ -72,18 +72,6 @@ describe('CreateKey', () => {
       message,
     });
   });
-
-  test.each([
-    [{ Origin: 'EXTERNAL_KEY_STORE', XksKeyId: 'x' }, 'custom key stores'],
-    [{ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: 'cks-1' }, 'custom key stores'],
-  ] as const)('%o is named as not modelled, never made', (input, what) => {
-    const sim = createSimulator();
-    expect(refusalOf(() => sim.kms.createKey(input))).toEqual({
-      name: 'NotModelledException',
-      message: `kmsim does not model ${what} yet.`,
-    });
-    expect(sim.kms.listKeys({}).Keys).toEqual([]);
-  });
 });
 
 describe('the bytes of a key', () => {

@@ -11,9 +11,13 @@ import type { Member } from '../../src/kernel/shape.ts';
 import type { KmsState } from '../../src/kms/state.ts';
 import { randomFrom, seedFrom } from '../../src/lib/random.ts';
 import { arbitraryOf } from '../support/arbitrary.ts';
+import { CLOUD_HSM, VPC, XKS } from '../support/key-stores.ts';
 import { ACCOUNT, ARN_PREFIX, bytes } from '../support/simulator.ts';
 
-const operations: Readonly<Record<string, AnyOperation>> = services.kms.operations;
+const operations: Readonly<Record<string, AnyOperation>> = {
+  ...services.kms.operations,
+  ...services.kms.controls,
+};
 const caller = { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root`, region: 'us-east-1' };
 const command = (operation: string, input: unknown): Command => ({
   service: 'kms',
@@ -60,6 +64,18 @@ const { world: start, things } = (() => {
   const { Signature } = run('Sign', signing);
   const { Mac } = run('GenerateMac', mac);
   const { SharedSecretCiphertextBlob } = run('Encapsulate', kem);
+  const [hsm, xks, idle] = [
+    CLOUD_HSM,
+    XKS,
+    { ...VPC, XksProxyUriEndpoint: 'https://b.example' },
+  ].map((input) => run('CreateCustomKeyStore', input)['CustomKeyStoreId'] as string);
+  for (const CustomKeyStoreId of [hsm, xks]) run('ConnectCustomKeyStore', { CustomKeyStoreId });
+  world = advance(world, 20 * 60_000).world;
+  const stored = [
+    create({ Origin: 'AWS_CLOUDHSM', CustomKeyStoreId: hsm }),
+    create({ Origin: 'EXTERNAL_KEY_STORE', CustomKeyStoreId: xks, XksKeyId: 'k' }),
+  ];
+  const store = { CustomKeyStoreId: idle };
   /** Calls that chance would hardly find. */
   const calls: Readonly<Record<string, Record<string, unknown>>> = {
     Sign: signing,
@@ -70,8 +86,15 @@ const { world: start, things } = (() => {
     Encapsulate: kem,
     Decapsulate: { ...kem, SharedSecretCiphertextBlob },
     GetPublicKey: { KeyId: signer },
+    CreateCustomKeyStore: { ...XKS, CustomKeyStoreName: 'c', XksProxyUriPath: '/c/kms/xks/v1' },
+    DescribeCustomKeyStores: { CustomKeyStoreName: XKS.CustomKeyStoreName },
+    ConnectCustomKeyStore: store,
+    DisconnectCustomKeyStore: { CustomKeyStoreId: hsm },
+    UpdateCustomKeyStore: { ...store, XksProxyUriPath: '/d/kms/xks/v1' },
+    DeleteCustomKeyStore: store,
+    'kmsim:SetExternalKey': { CustomKeyStoreId: xks, XksKeyId: 'k', Enabled: false },
   };
-  const keys = [enabled, disabled, pending, external];
+  const keys = [enabled, disabled, pending, external, ...stored];
   return { world, things: { keys: [...keys, signer, authenticator], blob, calls } };
 })();
 
@@ -135,7 +158,7 @@ const succeeding = new Set<string>();
 
 describe.each(Object.entries(operations))('laws of %s', (name, operation) => {
   const cases = fc.tuple(inputOf(operation), fc.constantFrom(0, 29, 31));
-  const later = (days: number) => advance(start, days * 86_400_000).world;
+  const later = (days: number) => advance(start, start.now + days * 86_400_000).world;
   const assert = (law: (world: World, input: Record<string, unknown>) => void) =>
     fc.assert(
       fc.property(cases, ([input, days]) => law(later(days), input)),

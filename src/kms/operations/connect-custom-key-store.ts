@@ -4,13 +4,33 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { connectingMs, reconnected } from '../key-store-connection.ts';
+import { checkConnectable } from '../key-store-failures.ts';
+import { admitConnection, keyStoreOperation } from '../key-store-operation.ts';
 import { customKeyStoreId } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const connectCustomKeyStore = unbuilt({
+export const connectCustomKeyStore = keyStoreOperation({
   name: 'ConnectCustomKeyStore',
   input: s.struct({
     CustomKeyStoreId: s.required(customKeyStoreId),
   }),
   output: s.struct({}),
+  faults: [
+    'CloudHsmClusterInvalidConfigurationException',
+    'CloudHsmClusterNotActiveException',
+    'CustomKeyStoreInvalidStateException',
+    'CustomKeyStoreNotFoundException',
+  ],
+  admit(target) {
+    admitConnection(target, ['DISCONNECTED', 'CONNECTED', 'CONNECTING']);
+    // What is connected, or soon will be, is left as it is.
+    if (target.store.connection.state === 'DISCONNECTED')
+      checkConnectable(target.scope.keyStores, target.store.backing);
+  },
+  run(state, _input, { target, now }) {
+    const { connection, backing } = target.store;
+    if (connection.state !== 'DISCONNECTED') return { state, output: {} };
+    const due = now + connectingMs(backing);
+    return reconnected(state, target, { state: 'CONNECTING', due }, {});
+  },
 });

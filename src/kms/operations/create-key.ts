@@ -6,6 +6,7 @@
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
 import { checkCreateKey, newKey, newKeyId, newRelated, sharedKey } from '../creation.ts';
+import { admitToStore, withKeyIn } from '../custody.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { checkLockout, keyPolicy } from '../key-policy.ts';
 import { metadataOf } from '../metadata.ts';
@@ -57,6 +58,7 @@ export const createKey = regionOperation({
     'XksKeyNotFoundException',
   ],
   check: checkCreateKey,
+  admit: (scope, input, { seed }) => admitToStore(scope, input, seed),
   run(state, input, env) {
     const { target: scope, now, seed, caller } = env;
     const n = Math.max(env.ordinal ?? 0, scope.keysCreated);
@@ -77,7 +79,8 @@ export const createKey = regionOperation({
       own: multiRegion ? undefined : shared,
     });
     const related = multiRegion ? newRelated(scope, id, shared) : undefined;
-    const next = scopeWith(scope, { keysCreated: n + 1, keys: set(scope.keys, key) });
+    const keyStores = withKeyIn(scope.keyStores, { shared, keyId: id }, seed);
+    const next = scopeWith(scope, { keysCreated: n + 1, keys: set(scope.keys, key), keyStores });
     const output = { KeyMetadata: metadataOf({ scope: next, key, arn, shared, related }) };
     const created = withScope(related === undefined ? state : withRelated(state, related), next);
     return { state: created, output, created: [arn], ordinal: n };

@@ -3,8 +3,15 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeCustomKeyStores.html
  * @module
  */
+import { fail } from '../../kernel/fault.ts';
+import { pageOf } from '../../kernel/page.ts';
+import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
+import { entries } from '../../lib/table.ts';
+import { storeOf } from '../custody.ts';
 import {
+  connectionErrorCode,
+  connectionState,
   customKeyStore,
   customKeyStoreName,
   trustAnchorCertificate,
@@ -14,10 +21,31 @@ import {
   xksProxyUriPath,
   xksProxyVpcEndpointServiceName,
 } from '../key-store-shapes.ts';
+import type { KeyStore, KeyStores, ProxyBacking } from '../key-stores.ts';
+import { regionOperation } from '../operation.ts';
 import { accountId, cloudHsmClusterId, customKeyStoreId, limit, marker } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const describeCustomKeyStores = unbuilt({
+const entry = s.struct({
+  CustomKeyStoreId: s.always(customKeyStoreId),
+  CustomKeyStoreName: s.always(customKeyStoreName),
+  CloudHsmClusterId: cloudHsmClusterId,
+  TrustAnchorCertificate: trustAnchorCertificate,
+  ConnectionState: s.always(connectionState),
+  ConnectionErrorCode: connectionErrorCode,
+  CreationDate: s.always(s.timestamp),
+  CustomKeyStoreType: s.always(customKeyStore),
+  XksProxyConfiguration: s.struct({
+    Connectivity: xksProxyConnectivity,
+    AccessKeyId: xksProxyAuthenticationAccessKeyId,
+    UriEndpoint: xksProxyUriEndpoint,
+    UriPath: xksProxyUriPath,
+    VpcEndpointServiceName: xksProxyVpcEndpointServiceName,
+    VpcEndpointServiceOwner: accountId,
+  }),
+});
+type Entry = Value<typeof entry>;
+
+export const describeCustomKeyStores = regionOperation({
   name: 'DescribeCustomKeyStores',
   input: s.struct({
     CustomKeyStoreId: customKeyStoreId,
@@ -26,52 +54,67 @@ export const describeCustomKeyStores = unbuilt({
     Marker: marker,
   }),
   output: s.struct({
-    CustomKeyStores: s.list(
-      s.struct({
-        CustomKeyStoreId: customKeyStoreId,
-        CustomKeyStoreName: customKeyStoreName,
-        CloudHsmClusterId: cloudHsmClusterId,
-        TrustAnchorCertificate: trustAnchorCertificate,
-        ConnectionState: s.oneOf([
-          'CONNECTED',
-          'CONNECTING',
-          'FAILED',
-          'DISCONNECTED',
-          'DISCONNECTING',
-        ]),
-        ConnectionErrorCode: s.oneOf([
-          'INVALID_CREDENTIALS',
-          'CLUSTER_NOT_FOUND',
-          'NETWORK_ERRORS',
-          'INTERNAL_ERROR',
-          'INSUFFICIENT_CLOUDHSM_HSMS',
-          'USER_LOCKED_OUT',
-          'USER_NOT_FOUND',
-          'USER_LOGGED_IN',
-          'SUBNET_NOT_FOUND',
-          'INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET',
-          'XKS_PROXY_ACCESS_DENIED',
-          'XKS_PROXY_NOT_REACHABLE',
-          'XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND',
-          'XKS_PROXY_INVALID_RESPONSE',
-          'XKS_PROXY_INVALID_CONFIGURATION',
-          'XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION',
-          'XKS_PROXY_TIMED_OUT',
-          'XKS_PROXY_INVALID_TLS_CONFIGURATION',
-        ]),
-        CreationDate: s.timestamp,
-        CustomKeyStoreType: customKeyStore,
-        XksProxyConfiguration: s.struct({
-          Connectivity: xksProxyConnectivity,
-          AccessKeyId: xksProxyAuthenticationAccessKeyId,
-          UriEndpoint: xksProxyUriEndpoint,
-          UriPath: xksProxyUriPath,
-          VpcEndpointServiceName: xksProxyVpcEndpointServiceName,
-          VpcEndpointServiceOwner: accountId,
-        }),
-      }),
-    ),
+    CustomKeyStores: s.always(s.list(entry)),
     NextMarker: marker,
-    Truncated: s.boolean,
+    Truncated: s.always(s.boolean),
   }),
+  readOnly: true,
+  faults: ['CustomKeyStoreNotFoundException', 'InvalidMarkerException'],
+  check({ CustomKeyStoreId, CustomKeyStoreName }) {
+    // Unconfirmed: the code and AWS's text; that it is one or the other is on the operation's page.
+    if (CustomKeyStoreId !== undefined && CustomKeyStoreName !== undefined)
+      fail('ValidationException', 'Please specify either CustomKeyStoreId or CustomKeyStoreName.');
+  },
+  run(state, { CustomKeyStoreId, CustomKeyStoreName, Limit = 100, Marker }, { target }) {
+    const { keyStores, arnPrefix } = target;
+    if (CustomKeyStoreId !== undefined || CustomKeyStoreName !== undefined) {
+      const store =
+        CustomKeyStoreName === undefined
+          ? storeOf(keyStores, CustomKeyStoreId ?? '')
+          : storeNamed(keyStores, CustomKeyStoreName);
+      return { state, output: { CustomKeyStores: [shown(store)], Truncated: false } };
+    }
+    const request = { scope: `${arnPrefix} stores`, limit: Limit, marker: Marker };
+    const { items, truncation } = pageOf(keyStores.stores, ({ id }) => id, request);
+    return { state, output: { CustomKeyStores: items.map(shown), ...truncation } };
+  },
 });
+
+function storeNamed({ stores }: KeyStores, name: string): KeyStore {
+  for (const store of entries(stores)) if (store.name === name) return store;
+  return fail('CustomKeyStoreNotFoundException');
+}
+
+function shown({ id, name, createdAt, connection, backing }: KeyStore): Entry {
+  return {
+    CustomKeyStoreId: id,
+    CustomKeyStoreName: name,
+    ...(backing.type === 'AWS_CLOUDHSM'
+      ? {
+          CloudHsmClusterId: backing.clusterId,
+          TrustAnchorCertificate: backing.trustAnchorCertificate,
+        }
+      : {}),
+    ConnectionState: connection.state,
+    ...(connection.state === 'FAILED' ? { ConnectionErrorCode: connection.error } : {}),
+    CreationDate: new Date(createdAt),
+    CustomKeyStoreType: backing.type,
+    ...(backing.type === 'EXTERNAL_KEY_STORE' ? { XksProxyConfiguration: proxy(backing) } : {}),
+  };
+}
+
+function proxy(backing: ProxyBacking): NonNullable<Entry['XksProxyConfiguration']> {
+  const { endpoint, path, accessKeyId, vpcService } = backing;
+  return {
+    Connectivity: vpcService === undefined ? 'PUBLIC_ENDPOINT' : 'VPC_ENDPOINT_SERVICE',
+    AccessKeyId: accessKeyId,
+    UriEndpoint: endpoint,
+    UriPath: path,
+    ...(vpcService === undefined
+      ? {}
+      : {
+          VpcEndpointServiceName: vpcService.name,
+          VpcEndpointServiceOwner: vpcService.owner,
+        }),
+  };
+}

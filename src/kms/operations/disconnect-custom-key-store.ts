@@ -4,13 +4,20 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { DISCONNECTING_MS, reconnected } from '../key-store-connection.ts';
+import { admitConnection, keyStoreOperation } from '../key-store-operation.ts';
 import { customKeyStoreId } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const disconnectCustomKeyStore = unbuilt({
+export const disconnectCustomKeyStore = keyStoreOperation({
   name: 'DisconnectCustomKeyStore',
   input: s.struct({
     CustomKeyStoreId: s.required(customKeyStoreId),
   }),
   output: s.struct({}),
+  faults: ['CustomKeyStoreInvalidStateException', 'CustomKeyStoreNotFoundException'],
+  admit: (target) => admitConnection(target, ['CONNECTED', 'CONNECTING', 'FAILED']),
+  run(state, _input, { target, now }) {
+    const due = now + DISCONNECTING_MS;
+    return reconnected(state, target, { state: 'DISCONNECTING', due }, {});
+  },
 });

@@ -4,8 +4,10 @@
  * @module
  */
 
-import { fail, notModelled } from '../../kernel/fault.ts';
+import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
+import { storeOf } from '../custody.ts';
+import { checkReachable } from '../key-store-failures.ts';
 import { regionOperation } from '../operation.ts';
 import { answerTo } from '../recipient.ts';
 import { ciphertext, customKeyStoreId, numberOfBytes, plaintext, recipient } from '../shapes.ts';
@@ -28,9 +30,16 @@ export const generateRandom = regionOperation({
     'CustomKeyStoreNotFoundException',
     'UnsupportedOperationException',
   ],
-  check({ NumberOfBytes, CustomKeyStoreId }) {
+  check({ NumberOfBytes }) {
     if (NumberOfBytes === undefined) fail('ValidationException', 'NumberOfBytes is required.');
-    if (CustomKeyStoreId !== undefined) notModelled('custom key stores');
+  },
+  admit({ keyStores }, { CustomKeyStoreId }) {
+    if (CustomKeyStoreId === undefined) return;
+    const { backing, connection } = storeOf(keyStores, CustomKeyStoreId);
+    if (backing.type !== 'AWS_CLOUDHSM') fail('UnsupportedOperationException');
+    if (connection.state !== 'CONNECTED') fail('CustomKeyStoreInvalidStateException');
+    // Unconfirmed: the code when the cluster of a connected store does not work.
+    checkReachable(keyStores, backing, 'CustomKeyStoreInvalidStateException');
   },
   run(state, request, env) {
     const { target: scope } = env;

@@ -8,6 +8,7 @@ import type { Operation } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
 import { keyAccess } from '../access.ts';
+import { admitBacking } from '../custody.ts';
 import {
   admitSource,
   checkSource,
@@ -100,6 +101,7 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
     admitKey('ReEncrypt', to, 'ENCRYPT_DECRYPT');
     admitAlgorithm(to, algorithm);
     admitContext(algorithm, request.DestinationEncryptionContext);
+    admitBacking(to);
   },
   run(state, request, env) {
     const { from, to } = env.target;
