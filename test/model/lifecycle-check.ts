@@ -6,7 +6,7 @@ import { services } from '../../src/engine.ts';
 import { timerKey } from '../../src/kernel/agenda.ts';
 import type { KmsState } from '../../src/kms/state.ts';
 import { entries } from '../../src/lib/table.ts';
-import { type Run, same } from './lifecycle-run.ts';
+import type { Run } from './lifecycle-run.ts';
 import {
   arnOf,
   type Blob,
@@ -22,6 +22,7 @@ import {
   Refusal,
   stagedOf,
 } from './lifecycle-state.ts';
+import { same } from './lifecycle-world.ts';
 
 /** The state is sound, and what is due is what follows from it and what the model waits for. */
 export function checkWorld({ world, model }: Run): void {

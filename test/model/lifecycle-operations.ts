@@ -5,7 +5,7 @@
 import { checkBlob, checkFamily, learn } from './lifecycle-check.ts';
 import { deleteMaterial, importMaterial } from './lifecycle-materials.ts';
 import type { Found } from './lifecycle-model.ts';
-import { type Run, same } from './lifecycle-run.ts';
+import type { Run } from './lifecycle-run.ts';
 import {
   ACCOUNTS,
   arnOf,
@@ -17,6 +17,7 @@ import {
   Refusal,
   SECOND,
 } from './lifecycle-state.ts';
+import { same } from './lifecycle-world.ts';
 
 /** One step: an operation or a jump in time, and numbers that choose the rest. */
 export interface Draw {
