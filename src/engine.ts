@@ -71,7 +71,15 @@ function checkCaller(caller: Caller | undefined): void {
     );
 }
 
-/** Moves time to an instant, in milliseconds since 1970. @throws RangeError when it has passed */
-export function advance(world: World, to: number): ReturnType<typeof advanceServices> {
-  return advanceServices(services, world, to);
+/**
+ * Moves time to an instant, in milliseconds since 1970.
+ * @param limit - how many changes may happen on the way, 10,000,000 when left out
+ * @throws RangeError when it has passed, or more would happen
+ */
+export function advance(
+  world: World,
+  to: number,
+  limit?: number,
+): ReturnType<typeof advanceServices> {
+  return advanceServices(services, world, to, limit);
 }

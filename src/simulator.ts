@@ -6,15 +6,19 @@ import { type Attachment, type AttachOptions, attach } from './adapters/attach.t
 import { type ClientConfig, type ClientConfigOptions, clientConfig } from './adapters/sdk.ts';
 import { type CryptoProvider, provide } from './hsm/provider.ts';
 import { attest } from './hsm/recipient.ts';
+import { requestId } from './kernel/event.ts';
 import { createWorld } from './kernel/world.ts';
 import { describeCiphertext } from './kms/describe-ciphertext.ts';
 import type { Settings } from './kms/state.ts';
+import { type Duration, after as instantAfter } from './lib/duration.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
 import { type AuditEvent, createAudit } from './sim/audit.ts';
 import { type Cell, createCell, type Moment, type MutableCell } from './sim/cell.ts';
 import { type Clock, createClock } from './sim/clock.ts';
+import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
+import { type Forecast, forecast } from './sim/forecast.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
@@ -67,6 +71,18 @@ export interface Simulator extends View {
   export(): PortableWorld;
   /** Takes up an exported world in place of the present one. @throws TypeError when it is none */
   import(world: PortableWorld): void;
+  /**
+   * What time alone will do within a duration, and which of the ciphertexts made here cannot be decrypted then. Nothing happens
+   * to this simulator.
+   * @example sim.forecast({ days: 400 }).failures
+   * @throws TypeError for a duration that is none
+   */
+  forecast(within: Duration | string | number): Forecast;
+  /**
+   * The facts that differ between two moments, by readable paths; it costs what differs.
+   * @param after - default: the present moment
+   */
+  diff(before: Snapshot, after?: Snapshot): Difference[];
   /** What was done since the beginning, as JSON that `replay` does again. It holds plaintexts. */
   transcript(): Transcript;
   /** What a ciphertext blob says of itself; undefined for bytes that are no blob of KMS. */
@@ -161,6 +177,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     },
     region: view.region,
     as: view.as,
+    service: view.service,
     clock: createClock(cell),
     get events() {
       const { world, ledger } = present();
@@ -168,20 +185,24 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     },
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {
-      const to = moment as unknown as Moment;
-      if (
-        typeof to !== 'object' ||
-        to === null ||
-        to.world === undefined ||
-        to.ledger === undefined
-      )
-        throw new TypeError('"moment" expected what snapshot() gave');
-      cell.moment = to;
+      cell.moment = momentOf(moment, 'moment');
     },
     fork: () => simulatorAt(present(), cell, origin),
     reset() {
       cell.moment = origin.start;
     },
+    forecast(within) {
+      const { world, ledger } = present();
+      const to = instantAfter(world.now, within);
+      return forecast(services, { world, ledger }, to, ({ label }) =>
+        requestId(world.seed, label ?? { subject: '', n: 0 }),
+      );
+    },
+    diff: (before, after) =>
+      diffWorlds(
+        momentOf(before, 'before').world,
+        after === undefined ? present().world : momentOf(after, 'after').world,
+      ),
     export: () => exportWorld(services, present().world),
     import(portable) {
       const world = importWorld(services, portable, origin.crypto);
@@ -196,6 +217,13 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     clientConfig: (options) => clientConfig(cell, options),
     attach: (client, options) => attach(cell, client, options),
   };
+}
+
+function momentOf(snapshot: Snapshot, name: string): Moment {
+  const moment = snapshot as unknown as Partial<Moment> | null | undefined;
+  if (moment?.world === undefined || moment.ledger === undefined)
+    throw new TypeError(`"${name}" expected what snapshot() gave`);
+  return moment as Moment;
 }
 
 const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto', 'onDemandRotation'];

@@ -4,9 +4,9 @@
  */
 import { isInstant, type Millis } from '../lib/time.ts';
 import type { Timer } from './agenda.ts';
-import { dueQueue } from './due-queue.ts';
-import { changeEvent, type Event } from './event.ts';
-import type { AnyService, Change, Services } from './operation.ts';
+import { DueQueue } from './due-queue.ts';
+import type { Event } from './event.ts';
+import type { AnyService, Services } from './operation.ts';
 import type { World } from './world.ts';
 
 export interface Advance {
@@ -33,31 +33,34 @@ export function advance(
       `"to" expected whole milliseconds since 1970 from ${world.now}, the present instant, to the year 9999, got ${to}`,
     );
   const events: Event[] = [];
-  const queue = dueQueue(world.agenda, to);
+  const queue = new DueQueue(world.agenda, to);
   const { seed } = world;
   const slices = { ...world.slices };
   let fired = 0;
-  for (let timer = queue.next(); timer !== undefined; timer = queue.next()) {
+  const count = (at: Millis) => {
     fired += 1;
     if (fired > limit)
       throw new RangeError(
-        `more than ${limit} changes would happen up to ${new Date(to).toISOString()}, the first beyond them at ${new Date(timer.at).toISOString()}: move the clock in smaller steps, or give a higher limit`,
+        `more than ${limit} changes would happen up to ${iso(to)}, the first beyond them at ${iso(at)}: move the clock in smaller steps, or give a higher limit`,
       );
-    const service = serviceOf(services, timer);
-    const moment = { now: timer.at, seed };
-    const change = service.fire(slices[service.name] ?? service.initial, timer, moment);
-    slices[service.name] = change.state;
-    if (change.cancel !== undefined) for (const other of change.cancel) queue.cancel(other);
-    if (change.schedule !== undefined)
-      for (const other of change.schedule) queue.schedule(later(other, timer));
-    record(events, timer, change);
-  }
-  if (fired === 0 && world.now === to) return { world, events };
-  const agenda = queue.rest();
-  return {
-    world: { now: to, seed, agenda, slices: fired === 0 ? world.slices : slices },
-    events,
   };
+  const fire = (timer: Timer) => {
+    count(timer.at);
+    const service = serviceOf(services, timer);
+    const state: unknown = slices[service.name] ?? service.initial;
+    const change = service.fire(state, timer, { now: timer.at, seed }, to);
+    slices[service.name] = change.state;
+    for (const other of change.cancel ?? []) queue.cancel(other);
+    for (const other of change.schedule ?? []) queue.schedule(later(other, timer));
+    for (const event of change.happened ?? []) events.push(event);
+    if (change.again !== undefined) queue.repeat(timer, change.again);
+  };
+  queue.run(fire, (event) => {
+    count(event.at);
+    events.push(event);
+  });
+  if (fired === 0) return { world: world.now === to ? world : { ...world, now: to }, events };
+  return { world: { now: to, seed, agenda: queue.rest, slices }, events };
 }
 
 function serviceOf(services: Services, timer: Timer): AnyService {
@@ -71,7 +74,6 @@ function later(timer: Timer, than: Timer): Timer {
   throw new Error(`bug: ${than.kind} does not move in time`);
 }
 
-function record(events: Event[], timer: Timer, change: Change<unknown, void>): void {
-  if (change.happened === undefined) return;
-  for (const one of change.happened) events.push(changeEvent(timer.at, timer.service, one));
+function iso(at: Millis): string {
+  return new Date(at).toISOString();
 }

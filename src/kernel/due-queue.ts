@@ -7,41 +7,87 @@
 import { remove, set } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import { type Agenda, compareTimers, type Timer, takeDue, timerKey } from './agenda.ts';
+import type { Event } from './event.ts';
+import type { Repetition } from './operation.ts';
 
-export interface DueQueue {
-  /** The next timer up to the instant; undefined when none is left. */
-  next(): Timer | undefined;
-  cancel(timer: Timer): void;
-  schedule(timer: Timer): void;
-  /** What is due later. */
-  rest(): Agenda;
+/** What is told again and again, each time at its own instant, after the timer that brought it about. */
+class Echo implements Timer {
+  at: Millis;
+  readonly service: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly #again: Repetition;
+  #told = 0;
+  constructor(timer: Timer, again: Repetition) {
+    this.at = timer.at + again.everyMs;
+    this.service = timer.service;
+    this.kind = timer.kind;
+    this.subject = timer.subject;
+    this.#again = again;
+  }
+  /** The event that is due; the next one falls due later. */
+  tell(): Event {
+    this.#told += 1;
+    this.at += this.#again.everyMs;
+    return this.#again.eventOf(this.#told);
+  }
+  get isOver(): boolean {
+    return this.#told >= this.#again.times;
+  }
 }
 
-export function dueQueue(agenda: Agenda, to: Millis): DueQueue {
-  const taken = takeDue(agenda, to);
-  // In order, and so a heap already.
-  const heap = taken.due;
-  let { rest } = taken;
-  const cancelled = new Set<string>();
-  return {
-    next() {
-      for (;;) {
-        const timer = pop(heap);
-        if (timer === undefined || cancelled.size === 0 || !cancelled.delete(timerKey(timer)))
-          return timer;
+export class DueQueue {
+  readonly #to: Millis;
+  readonly #heap: Timer[];
+  readonly #cancelled = new Set<string>();
+  #rest: Agenda;
+
+  constructor(agenda: Agenda, to: Millis) {
+    const { due, rest } = takeDue(agenda, to);
+    this.#to = to;
+    // In order, and so a heap already.
+    this.#heap = due;
+    this.#rest = rest;
+  }
+
+  /** What is due later. */
+  get rest(): Agenda {
+    return this.#rest;
+  }
+
+  /**
+   * Takes what falls due, in order: fires a timer, which may cancel and schedule others, or tells an event that a timer
+   * has brought about before.
+   */
+  run(fire: (timer: Timer) => void, tell: (event: Event) => void): void {
+    const heap = this.#heap;
+    for (let top = heap[0]; top !== undefined; top = heap[0]) {
+      if (top instanceof Echo) {
+        const event = top.tell();
+        if (top.isOver) pop(heap);
+        else sink(heap, top);
+        tell(event);
+      } else {
+        pop(heap);
+        if (this.#cancelled.size === 0 || !this.#cancelled.delete(timerKey(top))) fire(top);
       }
-    },
-    cancel(timer) {
-      if (timer.at > to) rest = remove(rest, timerKey(timer));
-      else cancelled.add(timerKey(timer));
-    },
-    schedule(timer) {
-      if (timer.at > to) rest = set(rest, timer);
-      // What was cancelled and is scheduled anew is in the heap still.
-      else if (cancelled.size === 0 || !cancelled.delete(timerKey(timer))) push(heap, timer);
-    },
-    rest: () => rest,
-  };
+    }
+  }
+
+  cancel(timer: Timer): void {
+    if (timer.at > this.#to) this.#rest = remove(this.#rest, timerKey(timer));
+    else this.#cancelled.add(timerKey(timer));
+  }
+
+  schedule(timer: Timer): void {
+    if (timer.at > this.#to) this.#rest = set(this.#rest, timer);
+    // What was cancelled and is scheduled anew is in the heap still.
+    else if (!this.#cancelled.delete(timerKey(timer))) push(this.#heap, timer);
+  }
+
+  repeat(timer: Timer, again: Repetition): void {
+    if (again.times > 0) push(this.#heap, new Echo(timer, again));
+  }
 }
 
 function push(heap: Timer[], timer: Timer): void {
@@ -61,16 +107,28 @@ function pop(heap: Timer[]): Timer | undefined {
   const top = heap[0];
   const last = heap.pop();
   if (top === undefined || last === undefined || heap.length === 0) return top;
+  sink(heap, last);
+  return top;
+}
+
+/** Puts a timer at the top and lets it down to its place. */
+function sink(heap: Timer[], timer: Timer): void {
+  const { length } = heap;
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    const right = heap[child + 1];
-    if (right !== undefined && compareTimers(right, heap[child] as Timer) < 0) child += 1;
-    if (compareTimers(heap[child] as Timer, last) >= 0) break;
-    heap[at] = heap[child] as Timer;
+    if (child >= length) break;
+    let lesser = heap[child] as Timer;
+    if (child + 1 < length) {
+      const right = heap[child + 1] as Timer;
+      if (compareTimers(right, lesser) < 0) {
+        lesser = right;
+        child += 1;
+      }
+    }
+    if (compareTimers(lesser, timer) >= 0) break;
+    heap[at] = lesser;
     at = child;
   }
-  heap[at] = last;
-  return top;
+  heap[at] = timer;
 }

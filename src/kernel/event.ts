@@ -5,8 +5,8 @@
  */
 import { randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
+import type { Caller, RequestLabel } from './call.ts';
 import type { Fault } from './fault.ts';
-import type { Caller, Details, Happening, RequestLabel } from './operation.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 export interface Event {
@@ -32,6 +32,11 @@ export interface Event {
 }
 
 let givenOf: (event: CallEvent) => unknown;
+
+/** Facts of the audit record that are computed when they are read. */
+export interface Details {
+  shown(): Readonly<Record<string, string>>;
+}
 
 /** The event of a call. All that was given is in it, for the transcript alone. */
 export class CallEvent implements Event {
@@ -74,12 +79,6 @@ export class CallEvent implements Event {
 /** What was given to a call, decoded; undefined when it could not be, and for a change that time made. */
 export function givenTo(event: Event | undefined): unknown {
   return event instanceof CallEvent ? givenOf(event) : undefined;
-}
-
-/** The event of what a service did by itself. */
-export function changeEvent(at: Millis, service: string, happening: Happening): Event {
-  const { name, resources, details } = happening;
-  return { at, service, name, resources, details };
 }
 
 /** The request ID of a call, a UUID: a call on a key is named by the key's own counter. */

@@ -5,28 +5,12 @@
 import type { Random, Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
 import type { Timer } from './agenda.ts';
+import type { Caller, RequestLabel } from './call.ts';
+import type { Event } from './event.ts';
 import type { FaultCode } from './fault.ts';
 import type { Given, Shape, Value } from './shape.ts';
 
-/** Who calls, and through which Region's endpoint. */
-export interface Caller {
-  /** 12 digits. */
-  readonly account: string;
-  readonly arn: string;
-  readonly region: string;
-}
-
-/** One call, as plain data. */
-export interface Command {
-  readonly service: string;
-  readonly operation: string;
-  readonly input: unknown;
-  readonly caller: Caller;
-  /** 'json': `input` is JSON 1.1 as on the wire (base64, epoch seconds); otherwise Uint8Array and Date. */
-  readonly format?: 'json' | undefined;
-  /** Names a call that touches no resource, so that its request ID differs from others'. Default 0. */
-  readonly serial?: number | undefined;
-}
+export type { Caller, Command, RequestLabel } from './call.ts';
 
 /** What the access decision is asked: may the caller do this action on this resource? */
 export interface AccessRequest {
@@ -36,12 +20,6 @@ export interface AccessRequest {
   readonly resource: string;
   /** The account that owns the resource, 12 digits. */
   readonly account: string;
-}
-
-/** The identity of a call, from which its request ID and event ID are derived. */
-export interface RequestLabel {
-  readonly subject: string;
-  readonly n: number;
 }
 
 /** When, and from which seed: what an operation may read of its world besides its service's state. */
@@ -68,21 +46,18 @@ export interface Change<S, O> {
   /** ARNs of what was made, for the audit record. */
   readonly created?: readonly string[];
   /** What the service did besides, by itself. */
-  readonly happened?: readonly Happening[];
+  readonly happened?: readonly Event[];
+  /** The same as `happened`, later, while time moves on. */
+  readonly again?: Repetition | undefined;
 }
 
-/** What a service did by itself, for the audit record. */
-export interface Happening {
-  /** `RotateKey`, as CloudTrail has it. */
-  readonly name: string;
-  /** ARNs. */
-  readonly resources: readonly string[];
-  readonly details?: Details | undefined;
-}
-
-/** Facts of the audit record that are computed when they are read. */
-export interface Details {
-  shown(): Readonly<Record<string, string>>;
+/** What happens again and again at one distance, and is in the state already. */
+export interface Repetition {
+  readonly everyMs: Millis;
+  /** How often, after the first time. */
+  readonly times: number;
+  /** @param n - 1 is the first time after the first */
+  eventOf(n: number): Event;
 }
 
 /** One API operation: its shapes, its refusals, its checks and its transition `run`. */
@@ -124,8 +99,11 @@ export interface Service<S, Ops extends Operations = Operations> {
   readonly operations: Ops;
   /** Refuses with AccessDeniedException what the caller may not do. */
   authorize(state: S, caller: Caller, request: AccessRequest): void;
-  /** Makes the change that has become due: what happened, in order, is in `happened`. */
-  fire(state: S, timer: Timer, moment: Moment): Change<S, void>;
+  /**
+   * Makes the change that has become due; and with it, where nothing else can come between, what follows on it up to
+   * `until`, the instant to which time moves.
+   */
+  fire(state: S, timer: Timer, moment: Moment, until: Millis): Change<S, void>;
   /** The changes that are due in a state: what the agenda holds for this service. */
   timers(state: S): Iterable<Timer>;
   /** Claims that do not hold, empty when the state is sound. */

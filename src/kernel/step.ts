@@ -7,7 +7,7 @@ import { randomFrom } from '../lib/random.ts';
 import { reschedule } from './agenda.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
-import { CallEvent, changeEvent, type Event } from './event.ts';
+import { CallEvent, type Event } from './event.ts';
 import { Fault, fail, type Result } from './fault.ts';
 import type {
   AnyOperation,
@@ -86,8 +86,7 @@ export function step(services: Services, world: World, command: Command): Step {
   const { service, operation: name } = command;
   const facts = { at: world.now, service, name, caller, resources, fault, label };
   const events: Event[] = [new CallEvent(facts, shape, given)];
-  for (const { happened } of changes)
-    for (const one of happened ?? []) events.push(changeEvent(world.now, service, one));
+  for (const { happened } of changes) events.push(...(happened ?? []));
   return {
     world: next,
     result: fault === undefined ? { ok: true, value: output } : { ok: false, fault },

@@ -9,6 +9,7 @@ import { type Verdict, verdictOf } from '../iam/policy.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
 import { deny } from './denial.ts';
+import { isOwnService } from './managed-keys.ts';
 import { aliasArn, type KmsState, type Scope } from './state.ts';
 import type { KeyTarget } from './target.ts';
 
@@ -34,9 +35,14 @@ export function authorize(_state: KmsState, caller: Caller, request: KmsAccessRe
 
 function decide(caller: Caller, { account, target, action, resource }: KmsAccessRequest): Verdict {
   const policy = target?.key.policy;
+  const service = target?.shared.custodian?.service;
   // The default key policy lets the key's own account in, and nobody else.
   if (policy === undefined) return account === caller.account ? 'allowed' : 'none';
-  return verdictOf(policy.document, { principal: caller, action, resource });
+  const request = { principal: caller, action, resource };
+  const verdict = verdictOf(policy.document, request);
+  // The only conditions of AWS's own policy are the caller's account and the service that it comes through.
+  if (service === undefined || verdict !== 'conditions') return verdict;
+  return account === caller.account && isOwnService(service, caller.via) ? 'allowed' : 'none';
 }
 
 interface AccessOptions extends Pick<KmsAccessRequest, 'refusal' | 'recipient'> {

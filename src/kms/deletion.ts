@@ -9,6 +9,7 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { happening } from './happenings.ts';
 import { isComplete } from './materials.ts';
 import {
   type KmsState,
@@ -37,7 +38,7 @@ export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, void>
   const target = targetOf(state, timer);
   const { scope, key, arn, related } = target;
   const without = withScope(state, withoutKey(scope, key.id));
-  const happened = [{ name: DELETION, resources: [arn] }];
+  const happened = [happening(timer.at, DELETION, arn)];
   if (related === undefined) return { ...retimed(state, without, [arn], undefined), happened };
   if (isPrimary(target))
     return { ...retimed(state, withoutRelated(without, related), [arn], undefined), happened };
@@ -63,7 +64,7 @@ export function beginWaitingPeriod(state: KmsState, timer: Timer): Change<KmsSta
   const next = withChange(state, target, { key: { state: 'PendingDeletion', due } });
   return {
     ...retimed(state, next, [arn], undefined),
-    happened: [{ name: WAITING_PERIOD, resources: [arn] }],
+    happened: [happening(timer.at, WAITING_PERIOD, arn)],
   };
 }
 
@@ -74,7 +75,7 @@ export function synchronize(state: KmsState, timer: Timer): Change<KmsState, voi
   const next = withChange(state, target, { key: { state: ready } });
   return {
     ...retimed(state, next, [target.arn], undefined),
-    happened: [{ name: SYNCHRONIZATION, resources: [target.arn] }],
+    happened: [happening(timer.at, SYNCHRONIZATION, target.arn)],
   };
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Timer } from '../kernel/agenda.ts';
-import type { Change, Details } from '../kernel/operation.ts';
+import type { Change } from '../kernel/operation.ts';
+import { happening } from './happenings.ts';
 import { isComplete, stagedVersion } from './materials.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
@@ -17,11 +18,10 @@ export function expire(state: KmsState, timer: Timer): Change<KmsState, void> {
   const expired = target?.key.imports?.find((one) => one.id === id);
   if (target === undefined || expired?.validTo !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
-  const details: Details = { shown: () => ({ keyId: arn, keyMaterialId: id }) };
   // Recorded: what expires while it waits for its rotation is rotated to all the same, and so it stays known.
   return {
     ...retimed(state, withoutImport(state, target, id), [arn], undefined),
-    happened: [{ name: EXPIRY, resources: [arn], details }],
+    happened: [happening(timer.at, EXPIRY, arn, { keyMaterialId: id })],
   };
 }
 

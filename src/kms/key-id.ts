@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArn, partitionOf } from '../kernel/arn.ts';
-import { fail, notModelled } from '../kernel/fault.ts';
+import { fail } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { get } from '../lib/table.ts';
 import { deny } from './denial.ts';
@@ -88,7 +88,6 @@ function resolveAlias(
 ): KeyTarget {
   if (accepts === 'keys')
     fail('InvalidArnException', 'Key Aliases are not supported for this operation.');
-  if (aliasName.startsWith('alias/aws/')) notModelled(`the AWS managed key ${aliasName}`);
   const alias = resolveAliasName(scope, aliasName);
   const target = findKey(state, scope, alias.targetKeyId);
   if (target === undefined) throw new Error(`bug: ${aliasName} points to a key that is gone`);

@@ -103,24 +103,37 @@ const refusals: Readonly<Record<KeyState, readonly [FaultCode, string]>> = {
 /** The operations of the table. */
 export const keyOperationNames = Object.keys(table) as readonly KeyOperationName[];
 
+/** A key, as far as its state decides. */
+interface KeyInState {
+  readonly arn: string;
+  readonly state: KeyState;
+  readonly origin: string;
+}
+
 /**
- * Refuses an operation that the key's state does not allow: DisabledException, KMSInvalidStateException or
- * UnsupportedOperationException.
+ * What an operation is refused with because of the key's state: DisabledException, KMSInvalidStateException or
+ * UnsupportedOperationException; undefined when the state allows it.
  */
-export function admitState(
+export function refusalIn(
   operation: KeyOperationName,
-  key: { readonly arn: string; readonly state: KeyState; readonly origin: string },
-): void {
+  { arn, state, origin }: KeyInState,
+): readonly [FaultCode, string | undefined] | undefined {
   // The common case first: every operation but CancelKeyDeletion works on an enabled key.
-  const cell = table[operation][keyStates.indexOf(key.state)];
-  if (cell === 'y') return;
-  if (cell === 'c') fail('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
-  if (cell === 'u') fail('UnsupportedOperationException');
+  const cell = table[operation][keyStates.indexOf(state)];
+  if (cell === 'y') return undefined;
+  if (cell === 'c') return ['KMSInvalidStateException', `${arn} is not pending deletion.`];
+  if (cell === 'u') return ['UnsupportedOperationException', undefined];
   if (cell === 'o')
-    fail(
+    return [
       'UnsupportedOperationException',
-      `${key.arn} origin is ${key.origin} which is not valid for this operation.`,
-    );
-  const [code, text] = refusals[key.state];
-  fail(code, `${key.arn} ${text}`);
+      `${arn} origin is ${origin} which is not valid for this operation.`,
+    ];
+  const [code, text] = refusals[state];
+  return [code, `${arn} ${text}`];
+}
+
+/** Refuses an operation that the key's state does not allow. */
+export function admitState(operation: KeyOperationName, key: KeyInState): void {
+  const refusal = refusalIn(operation, key);
+  if (refusal !== undefined) fail(...refusal);
 }

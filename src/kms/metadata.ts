@@ -34,8 +34,11 @@ type AlgorithmLists = Pick<
   | 'EncapsulationAlgorithms'
 >;
 
-/** The metadata of a key: absent members are left out. */
-export function metadataOf(target: KeyTarget): KeyMetadata {
+/**
+ * The metadata of a key: absent members are left out.
+ * @param primary - of a replica that is being made, which shows the expiry of its primary's material (recorded)
+ */
+export function metadataOf(target: KeyTarget, primary: KeyTarget = target): KeyMetadata {
   const { scope, key, arn, shared, related } = target;
   const material = currentMaterialId(target);
   return {
@@ -56,7 +59,7 @@ export function metadataOf(target: KeyTarget): KeyMetadata {
     ...algorithmList(shared),
     MultiRegion: related !== undefined,
     ...multiRegion(target),
-    ...importedMaterial(target),
+    ...importedMaterial(primary),
     // Recorded: a replica that is being made does not show it yet.
     ...(shared.spec === 'SYMMETRIC_DEFAULT' && material !== undefined && key.state !== 'Creating'
       ? { CurrentKeyMaterialId: material }
@@ -64,7 +67,7 @@ export function metadataOf(target: KeyTarget): KeyMetadata {
   };
 }
 
-/** Of a key that has all its imported material; recorded of a replica that is being made: the primary's. */
+/** Of a key that has all its imported material. */
 function importedMaterial(target: KeyTarget): Pick<KeyMetadata, 'ExpirationModel' | 'ValidTo'> {
   if (target.shared.versions === undefined || !isComplete(target)) return {};
   const validTo = earliestExpiry(target);

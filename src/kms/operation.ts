@@ -10,6 +10,7 @@ import { type KmsAccessRequest, keyAccess } from './access.ts';
 import { type Accepts, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
+import { establishManagedKey } from './managed-keys.ts';
 import { type RecipientRequest, recipientIn } from './recipient.ts';
 import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
 import type { KeyTarget } from './target.ts';
@@ -57,6 +58,15 @@ export function keyOperation<I extends Shape, O extends Shape>(
   };
   return {
     ...definition,
+    establish(state, input, caller, moment) {
+      return establishManagedKey(
+        state,
+        (input as Shared).KeyId,
+        caller,
+        moment,
+        name === 'DescribeKey',
+      );
+    },
     resolve(state, input, caller) {
       return resolveKey(state, (input as Shared).KeyId ?? '', caller, request);
     },

@@ -32,12 +32,14 @@ const sharedShape = s.struct({
     startedAt: s.long(),
     endsAt: s.long(),
     onDemand: s.required(s.long()),
-    /** Oldest first; the ordinals are their places, counted from 1. */
+    /** Oldest first. */
     done: s.required(
       s.list(
         s.struct({
-          at: s.required(s.long()),
           type: s.required(s.oneOf(['AUTOMATIC', 'ON_DEMAND'])),
+          first: s.required(s.long()),
+          everyMs: s.required(s.long()),
+          times: s.required(s.long()),
         }),
       ),
     ),

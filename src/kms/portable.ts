@@ -10,7 +10,8 @@ import { entries, get, set } from '../lib/table.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
 import type { Portable } from './portable-shapes.ts';
-import type { RelatedKeys, Rotated, Rotation, RotationType, SharedKey } from './shared-key.ts';
+import { withRun } from './rotation.ts';
+import type { RelatedKeys, Rotated, Rotation, SharedKey } from './shared-key.ts';
 import {
   type ImportedMaterial,
   initialState,
@@ -103,9 +104,11 @@ function dumpShared({ spec, usage, origin, versions, rotation, custodian }: Shar
 }
 
 function dumpRotation({ last, ...facts }: Rotation) {
-  const done: { at: number; type: RotationType }[] = [];
-  for (let one = last; one !== undefined; one = one.before)
-    done.push({ at: one.at, type: one.type });
+  const done: Pick<Rotated, 'type' | 'first' | 'everyMs' | 'times'>[] = [];
+  for (let run = last; run !== undefined; run = run.before) {
+    const { type, first, everyMs, times } = run;
+    done.push({ type, first, everyMs, times });
+  }
   return { ...facts, done: done.reverse() };
 }
 
@@ -150,7 +153,8 @@ function loadShared(
   seed: Seed,
 ): SharedKey {
   const { spec, usage, origin, versions, rotation, service, store, xksKeyId } = from;
-  const owner = { account, keyId, ordinal: rotation?.done.length ?? 0 };
+  const done = rotation && loadRotation(rotation);
+  const owner = { account, keyId, ordinal: done?.last?.ordinal ?? 0 };
   return {
     spec,
     usage,
@@ -162,7 +166,7 @@ function loadShared(
       description,
       rotatedAt,
     })),
-    rotation: rotation && loadRotation(rotation),
+    rotation: done,
     custodian:
       service !== undefined ? { service } : store === undefined ? undefined : { store, xksKeyId },
   };
@@ -171,8 +175,7 @@ function loadShared(
 function loadRotation(from: NonNullable<PortableShared['rotation']>): Rotation {
   const { periodDays, next, startedAt, endsAt, onDemand, done } = from;
   let last: Rotated | undefined;
-  for (const { at, type } of done)
-    last = { ordinal: (last?.ordinal ?? 0) + 1, at, type, before: last };
+  for (const run of done) last = withRun(last, run);
   return { periodDays, next, startedAt, endsAt, onDemand, last };
 }
 

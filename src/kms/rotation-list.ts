@@ -5,9 +5,10 @@
  */
 import { generateMaterial, materialId } from '../hsm/hsm.ts';
 import type { Seed } from '../lib/random.ts';
+import type { Millis } from '../lib/time.ts';
 import { importOf, materialOwner } from './materials.ts';
 import { rotationOf } from './rotation.ts';
-import type { MaterialVersion, Rotated } from './shared-key.ts';
+import type { MaterialVersion, Rotated, Rotation, RotationType } from './shared-key.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, type KeyTarget } from './target.ts';
 
@@ -25,6 +26,17 @@ interface MaterialRow {
 }
 type MaterialState = MaterialVersion['state'] | 'PENDING_MULTI_REGION_IMPORT_AND_ROTATION';
 
+/** The rotations of a key that are done, the oldest first. */
+function rotationsDone({ last }: Rotation): readonly { at: Millis; type: RotationType }[] {
+  const runs: Rotated[] = [];
+  for (let run = last; run !== undefined; run = run.before) runs.push(run);
+  return runs
+    .reverse()
+    .flatMap(({ type, first, everyMs, times }) =>
+      Array.from({ length: times }, (_, i) => ({ type, at: first + i * everyMs })),
+    );
+}
+
 /** All materials of a symmetric key; or, unless `all` are wanted, those that a rotation has brought. */
 export function materialsOf(
   state: KmsState,
@@ -40,10 +52,7 @@ export function materialsOf(
 }
 
 function generatedRows(target: KeyTarget, seed: Seed, all: boolean): readonly MaterialRow[] {
-  const done: Rotated[] = [];
-  for (let one = rotationOf(target.shared).last; one !== undefined; one = one.before)
-    done.push(one);
-  done.reverse();
+  const done = rotationsDone(rotationOf(target.shared));
   if (done.length === 0 && !all) return [];
   const row = (ordinal: number): MaterialRow => ({
     KeyId: target.arn,
@@ -52,8 +61,8 @@ function generatedRows(target: KeyTarget, seed: Seed, all: boolean): readonly Ma
     ),
     KeyMaterialState: ordinal === done.length ? 'CURRENT' : 'NON_CURRENT',
   });
-  const rotated = done.map(({ ordinal, at, type }) => ({
-    ...row(ordinal),
+  const rotated = done.map(({ at, type }, i) => ({
+    ...row(i + 1),
     RotationDate: new Date(at),
     RotationType: type,
   }));

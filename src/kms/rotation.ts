@@ -6,13 +6,15 @@
 import { generateMaterial, materialId } from '../hsm/hsm.ts';
 import type { Timer } from '../kernel/agenda.ts';
 import { parseArn } from '../kernel/arn.ts';
+import type { Details, Event } from '../kernel/event.ts';
 import { fail } from '../kernel/fault.ts';
-import type { Change, Details, Happening, Moment } from '../kernel/operation.ts';
+import type { Change, Moment } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
 import { waitingForImport } from './expiry.ts';
+import { happening } from './happenings.ts';
 import { currentVersion, materialOwner, ordinalOf, stagedVersion } from './materials.ts';
-import type { Rotation, RotationType, SharedKey } from './shared-key.ts';
+import type { Rotated, Rotation, RotationType, SharedKey } from './shared-key.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
 import { ROTATION, retimed, rotationTimer } from './timers.ts';
@@ -42,7 +44,7 @@ const NEVER: Rotation = {
 };
 
 /** The rotations of a key, none so far for most. */
-export function rotationOf({ rotation = NEVER }: SharedKey): Rotation {
+export function rotationOf({ rotation = NEVER }: Pick<SharedKey, 'rotation'>): Rotation {
   return rotation;
 }
 
@@ -78,7 +80,12 @@ export function admitRotation(target: KeyTarget, operation: string): void {
 }
 
 /** A rotation is due: by its schedule, or because one that was asked for is done. */
-export function rotate(state: KmsState, timer: Timer, { seed }: Moment): Change<KmsState, void> {
+export function rotate(
+  state: KmsState,
+  timer: Timer,
+  { seed }: Moment,
+  until: Millis,
+): Change<KmsState, void> {
   const space = timer.subject.indexOf(' ');
   const arn = timer.subject.slice(0, space);
   const type = timer.subject.slice(space + 1) as RotationType;
@@ -86,9 +93,11 @@ export function rotate(state: KmsState, timer: Timer, { seed }: Moment): Change<
   const { next, endsAt } = target?.shared.rotation ?? NEVER;
   if (target === undefined || (type === 'AUTOMATIC' ? next : endsAt) !== timer.at)
     throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
-  return type === 'AUTOMATIC'
-    ? rotateBySchedule(state, target, { at: timer.at, seed })
-    : rotateOnDemand(state, target, { at: timer.at, seed });
+  const { at } = timer;
+  if (type === 'ON_DEMAND') return rotateOnDemand(state, target, { at, seed });
+  // One on demand may come between: its end is the last instant that the schedule goes on to without it.
+  const last = endsAt === undefined ? until : Math.min(until, endsAt - 1);
+  return rotateBySchedule(state, target, { at, seed }, last);
 }
 
 interface When {
@@ -96,20 +105,32 @@ interface When {
   readonly seed: Seed;
 }
 
-/** New key material now, and the next rotation a period later. */
+/** New key material now, and again after each period up to `until`; the next rotation is due a period later. */
 export function rotateBySchedule(
   state: KmsState,
   target: KeyTarget,
   { at, seed }: When,
+  until: Millis,
 ): Change<KmsState, void> {
-  const rotation = rotationOf(target.shared);
-  const next = at + (rotation.periodDays ?? PERIOD_DAYS_DEFAULT) * MS_PER_DAY;
-  const shared = withNewMaterial(target, { ...rotation, next }, { at, seed, type: 'AUTOMATIC' });
+  const { arn, shared } = target;
+  const rotation = rotationOf(shared);
+  const everyMs = (rotation.periodDays ?? PERIOD_DAYS_DEFAULT) * MS_PER_DAY;
+  const times = 1 + Math.max(0, Math.floor((until - at) / everyMs));
+  const next = at + times * everyMs;
+  const ordinal = ordinalOf(shared);
+  const run = { type: 'AUTOMATIC', first: at, everyMs, times } as const;
   return {
-    state: withChange(state, target, { shared }),
+    state: withChange(state, target, {
+      shared: withNewMaterial(target, { ...rotation, next }, run, seed),
+    }),
     output: undefined,
-    schedule: [rotationTimer(target.arn, next, 'AUTOMATIC')],
-    happened: [happeningOf(target, seed, 'AUTOMATIC')],
+    schedule: [rotationTimer(arn, next, 'AUTOMATIC')],
+    happened: [new RotationEvent(at, arn, 'AUTOMATIC', seed, ordinal)],
+    again: {
+      everyMs,
+      times: times - 1,
+      eventOf: (n) => new RotationEvent(at + n * everyMs, arn, 'AUTOMATIC', seed, ordinal + n),
+    },
   };
 }
 
@@ -121,34 +142,50 @@ export function rotateOnDemand(
 ): Change<KmsState, void> {
   const { shared, arn } = target;
   const rotation = { ...rotationOf(shared), startedAt: undefined, endsAt: undefined };
-  if (shared.origin === 'EXTERNAL') return rotateImported(state, target, rotation, { at, seed });
-  const next = withNewMaterial(target, rotation, { at, seed, type: 'ON_DEMAND' });
+  if (shared.origin === 'EXTERNAL') return rotateImported(state, target, rotation, at);
+  const run = { type: 'ON_DEMAND', first: at, everyMs: 0, times: 1 } as const;
+  const next = withNewMaterial(target, rotation, run, seed);
   return {
     ...retimed(state, withChange(state, target, { shared: next }), [arn], undefined),
-    happened: [happeningOf(target, seed, 'ON_DEMAND')],
+    happened: [new RotationEvent(at, arn, 'ON_DEMAND', seed, ordinalOf(shared))],
   };
 }
 
 function withNewMaterial(
   target: KeyTarget,
   rotation: Rotation,
-  { at, seed, type }: When & { readonly type: RotationType },
+  run: Run,
+  seed: Seed,
 ): Partial<SharedKey> {
-  const { shared } = target;
-  const ordinal = ordinalOf(shared) + 1;
+  const { spec } = target.shared;
+  const last = withRun(rotation.last, run);
   return {
-    material: generateMaterial(seed, shared.spec, materialOwner(target, ordinal)),
-    rotation: { ...rotation, last: { ordinal, at, type, before: rotation.last } },
+    material: generateMaterial(seed, spec, materialOwner(target, last.ordinal)),
+    rotation: { ...rotation, last },
   };
+}
+
+type Run = Pick<Rotated, 'type' | 'first' | 'everyMs' | 'times'>;
+
+/** Rotations and some more: those that go on with a schedule are counted with it, however many moves of the clock they took. */
+export function withRun(last: Rotated | undefined, run: Run): Rotated {
+  const ordinal = (last?.ordinal ?? 0) + run.times;
+  const goesOn =
+    last?.type === run.type &&
+    last.everyMs === run.everyMs &&
+    last.first + last.times * last.everyMs === run.first;
+  return goesOn
+    ? { ...last, times: last.times + run.times, ordinal }
+    : { ...run, ordinal, before: last };
 }
 
 function rotateImported(
   state: KmsState,
   target: KeyTarget,
   rotation: Rotation,
-  { at, seed }: When,
+  at: Millis,
 ): Change<KmsState, void> {
-  const { shared } = target;
+  const { shared, arn } = target;
   const staged = stagedVersion(shared);
   const versions = shared.versions?.map((one) => {
     if (one === staged) return { ...one, state: 'CURRENT' as const, rotatedAt: at };
@@ -161,24 +198,47 @@ function rotateImported(
   const family = familyOf(next, target).map((relative) => relative.arn);
   for (const relative of family) next = waitingForImport(next, relative);
   const change = retimed(state, next, family, undefined);
-  return staged === undefined
-    ? change
-    : { ...change, happened: [happeningOf(target, seed, 'ON_DEMAND')] };
+  if (staged === undefined) return change;
+  const details = {
+    keyOrigin: shared.origin,
+    rotationType: 'ON_DEMAND',
+    previousKeyMaterialId: currentVersion(shared)?.id ?? '',
+    currentKeyMaterialId: staged.id,
+  };
+  return { ...change, happened: [happening(at, ROTATION, arn, details)] };
 }
 
-/** As CloudTrail tells of it: `serviceEventDetails` of RotateKey. It holds on to no state of the key. */
-class RotationDetails implements Details {
+/**
+ * RotateKey, with CloudTrail's `serviceEventDetails`. There may be millions: it holds on to no state, and computes when it is
+ * read.
+ */
+class RotationEvent implements Event {
+  readonly at: Millis;
   readonly #arn: string;
   readonly #type: RotationType;
   readonly #seed: Seed;
   readonly #ordinal: number;
-  constructor(arn: string, type: RotationType, seed: Seed, ordinal: number) {
+  /** @param ordinal - of the key material before the rotation */
+  constructor(at: Millis, arn: string, type: RotationType, seed: Seed, ordinal: number) {
+    this.at = at;
     this.#arn = arn;
     this.#type = type;
     this.#seed = seed;
     this.#ordinal = ordinal;
   }
-  shown() {
+  get service(): string {
+    return 'kms';
+  }
+  get name(): string {
+    return ROTATION;
+  }
+  get resources(): readonly string[] {
+    return [this.#arn];
+  }
+  get details(): Details {
+    return { shown: () => this.#shown() };
+  }
+  #shown() {
     const { account = '', resource = '' } = parseArn(this.#arn) ?? {};
     const keyId = resource.slice('key/'.length);
     const id = (ordinal: number) =>
@@ -191,29 +251,4 @@ class RotationDetails implements Details {
       currentKeyMaterialId: id(this.#ordinal + 1),
     };
   }
-}
-
-/** @param before - the key as it was before the rotation */
-function happeningOf(before: KeyTarget, seed: Seed, type: RotationType): Happening {
-  const { arn, shared } = before;
-  return {
-    name: ROTATION,
-    resources: [arn],
-    details:
-      shared.origin === 'EXTERNAL'
-        ? importedDetails(arn, currentVersion(shared)?.id, stagedVersion(shared)?.id)
-        : new RotationDetails(arn, type, seed, ordinalOf(shared)),
-  };
-}
-
-function importedDetails(keyId: string, previous = '', current = ''): Details {
-  return {
-    shown: () => ({
-      keyId,
-      keyOrigin: 'EXTERNAL',
-      rotationType: 'ON_DEMAND',
-      previousKeyMaterialId: previous,
-      currentKeyMaterialId: current,
-    }),
-  };
 }

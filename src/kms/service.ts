@@ -5,6 +5,7 @@
 
 import type { Timer } from '../kernel/agenda.ts';
 import type { Change, Moment, Service } from '../kernel/operation.ts';
+import type { Millis } from '../lib/time.ts';
 import { authorize } from './access.ts';
 import { beginWaitingPeriod, deleteKey, synchronize } from './deletion.ts';
 import { expire } from './expiry.ts';
@@ -18,7 +19,10 @@ import { DELETION, EXPIRY, ROTATION, SYNCHRONIZATION, timersOf, WAITING_PERIOD }
 
 /** What each change that falls due makes of the state. */
 const changes: Readonly<
-  Record<string, (state: KmsState, timer: Timer, moment: Moment) => Change<KmsState, void>>
+  Record<
+    string,
+    (state: KmsState, timer: Timer, moment: Moment, until: Millis) => Change<KmsState, void>
+  >
 > = {
   [DELETION]: deleteKey,
   [EXPIRY]: expire,
@@ -34,10 +38,10 @@ export const kms: Service<KmsState, typeof operations> = {
   initial: initialState,
   operations,
   authorize,
-  fire(state, timer, moment) {
+  fire(state, timer, moment, until) {
     const change = changes[timer.kind];
     if (change === undefined) throw new Error(`bug: no change is called ${timer.kind}`);
-    return change(state, timer, moment);
+    return change(state, timer, moment, until);
   },
   timers: timersOf,
   invariants,

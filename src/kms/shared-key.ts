@@ -53,12 +53,18 @@ export interface Rotation {
   readonly last: Rotated | undefined;
 }
 
-/** A rotation that is done, and those before it. */
+/**
+ * Rotations that are done: one on demand, or several by one schedule, in a row; and those before them. A key that rotates
+ * for centuries is no larger for it.
+ */
 export interface Rotated {
-  /** The ordinal of the key material that it brought: the first of a key has 0. */
-  readonly ordinal: number;
-  readonly at: Millis;
   readonly type: RotationType;
+  /** When the first was done, and how long after it each further one. */
+  readonly first: Millis;
+  readonly everyMs: Millis;
+  readonly times: number;
+  /** The ordinal of the key material that the last one brought: the first of a key has 0. */
+  readonly ordinal: number;
   readonly before: Rotated | undefined;
 }
 export type RotationType = 'AUTOMATIC' | 'ON_DEMAND';

@@ -84,6 +84,13 @@ export function first<V extends object>(from: Table<V>): V | undefined {
   return node;
 }
 
+/** The value of the greatest key. */
+export function last<V extends object>(from: Table<V>): V | undefined {
+  let node = from.root;
+  while (isBranch(node)) node = nodeAt(node, node.length - 1);
+  return node;
+}
+
 /** The values in the order of their keys, lazily: the first costs O(log n), each further one O(1) and a bit. */
 export function* entries<V extends object>(of: Table<V>, from: From = {}): Generator<V, undefined> {
   const cursor = seek(of, from);

@@ -43,7 +43,8 @@ export interface MutableCell extends Cell {
   source: (() => Millis) | undefined;
   /** Brings time up to the source's, if there is one. */
   synchronize(): void;
-  advanceTo(at: Millis): void;
+  /** @throws RangeError when more would happen on the way than `limit` */
+  advanceTo(at: Millis, limit?: number): void;
 }
 
 export function createCell(
@@ -85,9 +86,9 @@ export function createCell(
         );
       this.advanceTo(at);
     },
-    advanceTo(at) {
+    advanceTo(at, limit) {
       const { world, ledger } = this.moment;
-      const done = advance(services, world, at);
+      const done = advance(services, world, at, limit);
       const entry = { kind: 'advance', to: at, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry) };
     },

@@ -4,15 +4,9 @@
  */
 import type { Timer } from '../kernel/agenda.ts';
 import { nextDue } from '../kernel/world.ts';
-import { entries } from '../lib/table.ts';
-import {
-  type Duration,
-  durationMs,
-  instant,
-  isInstant,
-  MILLIS_MAX,
-  type Millis,
-} from '../lib/time.ts';
+import { after, type Duration } from '../lib/duration.ts';
+import { entries, last } from '../lib/table.ts';
+import { instant, isInstant, MILLIS_MAX, type Millis } from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
 
 /** A change that time alone will make. */
@@ -25,24 +19,35 @@ export interface Pending {
   readonly subject: string;
 }
 
+/** How far a move may go. */
+export interface MoveOptions {
+  /** How many changes may happen on the way. Default 10,000,000. */
+  readonly limit?: number;
+}
+
 export interface Clock {
   /** The present instant of the simulated world. */
   now(): Date;
   /**
-   * Moves time on by a duration.
+   * Moves time on by a duration: an object, ISO 8601, or milliseconds.
    * @example sim.clock.advance({ days: 7 })
+   * @example sim.clock.advance('P1Y2M')
    * @throws TypeError for a duration that is none, or while the clock follows another
+   * @throws RangeError when more would happen on the way than `limit` allows, and then nothing happens
    */
-  advance(duration: Duration): void;
-  /** Moves time to an instant. @throws RangeError when it has passed */
-  advanceTo(at: Date | string | number): void;
+  advance(duration: Duration | string | number, options?: MoveOptions): void;
+  /** Moves time to an instant. @throws RangeError when it has passed, and as `advance` does */
+  advanceTo(at: Date | string | number, options?: MoveOptions): void;
   /**
    * Moves time to the next instant at which something is due, and makes all that is due then. Gives the first of it;
    * undefined when nothing is due any more.
    */
   next(): Pending | undefined;
-  /** Makes every change that is due as of now, one after the other, and those that they bring about until then. */
-  runToLast(): void;
+  /**
+   * Makes every change that is due as of now, one after the other, and those that they bring about until then: a rotation
+   * schedule goes on for ever, and this ends.
+   */
+  runToLast(options?: MoveOptions): void;
   /** The due changes, the next one first. Lazy: reading one costs the same however many there are. */
   pending(): IterableIterator<Pending>;
   /**
@@ -58,7 +63,7 @@ export function createClock(cell: MutableCell): Clock {
     cell.synchronize();
     return cell.moment.world;
   };
-  const move = (at: Millis) => {
+  const move = (at: Millis, { limit }: MoveOptions = {}) => {
     if (cell.source !== undefined)
       throw new TypeError('the clock follows another: advance that one, or stop following first');
     const { now } = cell.moment.world;
@@ -66,21 +71,23 @@ export function createClock(cell: MutableCell): Clock {
       throw new RangeError(
         `"at" expected an instant from ${iso(now)}, the present one, to ${iso(MILLIS_MAX)}, got ${at < now ? iso(at) : 'a later one'}`,
       );
-    cell.advanceTo(at);
+    if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
+      throw new TypeError(`"limit" expected a whole number, got ${String(limit)}`);
+    cell.advanceTo(at, limit);
   };
   return {
     now: () => new Date(world().now),
-    advance: (duration) => move(world().now + durationMs(duration)),
-    advanceTo: (at) => move(instant(at, 'at')),
+    advance: (duration, options) => move(after(world().now, duration), options),
+    advanceTo: (at, options) => move(instant(at, 'at'), options),
     next() {
       const timer = nextDue(world());
       if (timer === undefined) return undefined;
       move(timer.at);
       return shown(timer);
     },
-    runToLast() {
-      const last = lastOf(entries(world().agenda));
-      if (last !== undefined) move(last.at);
+    runToLast(options) {
+      const timer = last(world().agenda);
+      if (timer !== undefined) move(timer.at, options);
     },
     *pending() {
       for (const timer of entries(world().agenda)) yield shown(timer);
@@ -105,12 +112,6 @@ export function createClock(cell: MutableCell): Clock {
 
 function iso(at: Millis): string {
   return new Date(at).toISOString();
-}
-
-function lastOf(timers: Iterable<Timer>): Timer | undefined {
-  let last: Timer | undefined;
-  for (const timer of timers) last = timer;
-  return last;
 }
 
 function shown(timer: Timer): Pending {

@@ -39,6 +39,13 @@ export interface View {
    */
   region(name: string): View;
   /**
+   * AWS KMS as an AWS service uses it on the caller's behalf: with `kms:ViaService`, and its AWS managed key
+   * `alias/aws/<service>`, which is made at the first use.
+   * @example sim.service('s3').generateDataKey({ KeyId: 'alias/aws/s3', KeySpec: 'AES_256' })
+   * @throws TypeError when it is not the name of a service, as its endpoint begins: `s3`, `ec2`
+   */
+  service(name: string): KmsClient;
+  /**
    * Another caller, by the ARN of an IAM principal, or by a 12-digit account ID for the account's root.
    * @throws TypeError for anything else
    */
@@ -55,8 +62,16 @@ export function createView(cell: Cell, who: Caller): View {
       return client;
     },
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),
+    service: (name) => createClient(cell, kms, { ...caller, via: checkedService(name) }),
     as: (principal) => createView(cell, callerOf(principal, caller.region)),
   };
+}
+
+function checkedService(name: string): string {
+  if (typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name)) return name;
+  throw new TypeError(
+    `"service" expected the name that its endpoint begins with, such as s3, got ${String(name)}`,
+  );
 }
 
 /** The caller that an ARN or an account ID names. */

@@ -78,9 +78,9 @@ describe('key identifiers', () => {
     ],
     [`${ARN_PREFIX}grant/x`, 'InvalidArnException', `Invalid arn ${ARN_PREFIX}grant/x`],
     [
-      'alias/aws/s3',
+      'alias/aws/none',
       'NotModelledException',
-      'kmsim does not model the AWS managed key alias/aws/s3 yet.',
+      'kmsim does not model the AWS managed key alias/aws/none yet.',
     ],
   ])('%s is refused', (KeyId, name, message) => {
     expect(refusalOf(() => sim.kms.describeKey({ KeyId }))).toEqual({ name, message });

@@ -179,7 +179,9 @@ describe.each(Object.entries(operations))('laws of %s', (name, operation) => {
       expect(next.agenda.size).toBe(agenda(next));
       if (!result.ok) return;
       expect(violations(operation.output, result.value)).toEqual([]);
-      if (operation.readOnly && operation.touch === undefined) expect(next).toBe(world);
+      // What KMS makes by itself at a first use is there at the next.
+      if (operation.readOnly && operation.touch === undefined)
+        expect(step(next, command(name, input)).world).toBe(next);
     });
   });
 

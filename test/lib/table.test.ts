@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { entries, first, get, page, remove, set, type Table, table } from '../../src/lib/table.ts';
+import {
+  entries,
+  first,
+  get,
+  last,
+  page,
+  remove,
+  set,
+  type Table,
+  table,
+} from '../../src/lib/table.ts';
 import { splitAt } from '../../src/lib/table-split.ts';
 
 interface Item {
@@ -51,6 +61,7 @@ describe('law: a table is a sorted map', () => {
           const items = sorted(model);
           expect(t.size).toBe(items.length);
           expect(first(t)).toBe(items[0]);
+          expect(last(t)).toBe(items.at(-1));
           for (const k of [...keys, prefix, after]) expect(get(t, k)).toBe(model.get(k));
           const from = items.filter((i) => i.key > after && i.key.startsWith(prefix));
           expect([...entries(t, { after, prefix })]).toEqual(from);

@@ -45,7 +45,16 @@ describe('the clock', () => {
     [{ days: '1' }],
     [{ days: Number.NaN }],
     [{ days: Number.POSITIVE_INFINITY }],
-    [5],
+    [{ days: 1, milliseconds: 0.5 }],
+    [{ months: 0.5 }],
+    [0.5],
+    [-5],
+    [Number.NaN],
+    ['P'],
+    ['P1DT'],
+    ['-P1D'],
+    ['400D'],
+    ['P1.5M'],
     [null],
     [undefined],
   ])('advance(%o) is a TypeError that says what was expected', (duration) => {
@@ -55,12 +64,65 @@ describe('the clock', () => {
     );
   });
 
-  test.each([['soon'], [Number.NaN], [{}], [new Date('x')]])(
-    'advanceTo(%o) is a TypeError',
-    (at) => {
-      expect(() => createSimulator().clock.advanceTo(at as never)).toThrow(/^"at" expected a Date/);
-    },
-  );
+  // Source: the Gregorian calendar; ISO 8601-1:2019 section 5.5.2.
+  test.each([
+    ['2026-01-01', 400 * DAY, '2027-02-05'],
+    ['2026-01-01', 'P400D', '2027-02-05'],
+    ['2026-01-01', 'P1Y', '2027-01-01'],
+    ['2028-01-01', 'P1Y', '2029-01-01'],
+    ['2028-02-29', 'P1Y', '2029-02-28'],
+    ['2028-02-29', 'P4Y', '2032-02-29'],
+    ['2027-01-31', 'P1M', '2027-02-28'],
+    ['2028-01-31', { months: 1 }, '2028-02-29'],
+    ['2028-02-28', { days: 1 }, '2028-02-29'],
+    ['2100-02-28', { days: 1 }, '2100-03-01'],
+    ['2026-11-30', { years: 1, months: 3, days: 1 }, '2028-03-01'],
+    ['2026-01-01', 'P2W', '2026-01-15'],
+    ['2026-01-01', 'PT36H', '2026-01-02T12:00:00Z'],
+    ['2026-01-01', 'P0.5DT1M1.5S', '2026-01-01T12:01:01.500Z'],
+    ['2026-01-01', { days: 0.1 }, '2026-01-01T02:24:00Z'],
+    ['2026-03-29', { hours: 24 }, '2026-03-30'],
+    ['2026-01-01', 0, '2026-01-01'],
+  ] as const)('from %s by %o it is %s, wherever the machine stands', (now, duration, then) => {
+    const { clock } = createSimulator({ now });
+    clock.advance(duration);
+    expect(clock.now()).toEqual(new Date(then));
+  });
+
+  test('a move that would bring about more than the limit brings about nothing', () => {
+    const { sim, keyId } = withKey();
+    sim.kms.enableKeyRotation({ KeyId: keyId, RotationPeriodInDays: 90 });
+    const before = sim.snapshot();
+    expect(() => sim.clock.advance('P900D', { limit: 9 })).toThrow(/more than 9 changes/);
+    expect(sim.snapshot()).toBe(before);
+    expect(() => sim.clock.advance('P900D', { limit: 0.5 })).toThrow(TypeError);
+    sim.clock.advance('P900D', { limit: 10 });
+    expect(sim.kms.listKeyRotations({ KeyId: keyId }).Rotations).toHaveLength(10);
+  });
+
+  test('runs to the last of what is due now, though a rotation schedule has no last', () => {
+    const { sim, keyId } = withKey();
+    sim.kms.enableKeyRotation({ KeyId: keyId, RotationPeriodInDays: 90 });
+    const other = sim.kms.createKey({}).KeyMetadata.KeyId;
+    sim.kms.enableKeyRotation({ KeyId: other, RotationPeriodInDays: 365 });
+    const start = sim.clock.now().getTime();
+    sim.clock.runToLast();
+    expect(sim.clock.now().getTime() - start).toBe(365 * DAY);
+    const names = sim.events.filter(({ name }) => name === 'RotateKey').map(({ at }) => at);
+    expect(names.map((at) => (at.getTime() - start) / DAY)).toEqual([90, 180, 270, 360, 365]);
+  });
+
+  test.each([
+    ['soon'],
+    [Number.NaN],
+    [{}],
+    [new Date('x')],
+    ['2026-02-30'],
+    ['2026-03-01T00:00:00'],
+    ['March 1, 2026'],
+  ])('advanceTo(%o) is a TypeError', (at) => {
+    expect(() => createSimulator().clock.advanceTo(at as never)).toThrow(/^"at" expected a Date/);
+  });
 
   test('lists what is due, moves to the next of it, and runs to the last', () => {
     const { sim, keyId } = withKey();

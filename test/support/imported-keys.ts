@@ -73,3 +73,28 @@ export function importsOf({ kms }: Pick<Simulator, 'kms'>, KeyId: string) {
 export function invalid(message: string): { name: string; message: string } {
   return { name: 'ValidationException', message };
 }
+
+/** Longer than any rotation of imported material was recorded to take. */
+export const DONE = { minutes: 3 };
+
+export interface Staged extends Imported {
+  /** The material that waits for its rotation. */
+  readonly next: string;
+}
+/** A key whose second material waits for its rotation. */
+export function staged(second: ImportOptions = FOR_EVER, first?: ImportOptions): Staged {
+  const key = imported(first);
+  const { KeyMaterialId: next = '' } = importInto(key.kms, key.KeyId, material(2), asNew(second));
+  return { ...key, next };
+}
+/** That rotation is done. */
+export function rotated(second?: ImportOptions, first?: ImportOptions): Staged {
+  const key = staged(second, first);
+  key.kms.rotateKeyOnDemand({ KeyId: key.KeyId });
+  key.sim.clock.advance(DONE);
+  return key;
+}
+/** Of each key material, what it is to the key and whether it is there. */
+export function statesOf({ sim, KeyId }: Imported) {
+  return importsOf(sim, KeyId).map((one) => [one.KeyMaterialState, one.ImportState]);
+}

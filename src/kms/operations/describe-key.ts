@@ -8,6 +8,7 @@ import { keyMetadata } from '../key-metadata-shapes.ts';
 import { metadataOf } from '../metadata.ts';
 import { keyOperation } from '../operation.ts';
 import { grantTokens, keyIdentifier } from '../shapes.ts';
+import { familyOf } from '../target.ts';
 
 export const describeKey = keyOperation({
   name: 'DescribeKey',
@@ -23,8 +24,8 @@ export const describeKey = keyOperation({
   faults: ['InvalidArnException', 'InvalidGrantTokenException', 'NotFoundException'],
   accepts: 'keysAndAliases',
   crossAccount: true,
-  run: (state, _input, { target }) => ({
-    state,
-    output: { KeyMetadata: metadataOf(target) },
-  }),
+  run(state, _input, { target }) {
+    const [primary] = target.key.state === 'Creating' ? familyOf(state, target) : [target];
+    return { state, output: { KeyMetadata: metadataOf(target, primary) } };
+  },
 });

@@ -31,7 +31,7 @@ export const enableKey = keyOperation({
     // A rotation that was due while the key was disabled happens now.
     const overdue = next !== undefined && next <= now && isPrimary(after);
     if (!overdue) return retimed(state, enabled, [arn], {});
-    const rotated = rotateBySchedule(enabled, after, { at: now, seed });
+    const rotated = rotateBySchedule(enabled, after, { at: now, seed }, now);
     return { ...retimed(state, rotated.state, [arn], {}), happened: rotated.happened ?? [] };
   },
 });

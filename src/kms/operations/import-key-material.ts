@@ -8,7 +8,7 @@ import { parametersIn, unwrapMaterial } from '../../hsm/import-parameters.ts';
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
 import { admitMembers, checkImport, expiryOf, imported } from '../imports.ts';
-import { isComplete, materialOwner } from '../materials.ts';
+import { isComplete, materialOwner, stagedVersion } from '../materials.ts';
 import { admitImported, keyOperation } from '../operation.ts';
 import {
   ciphertext,
@@ -64,7 +64,8 @@ export const importKeyMaterial = keyOperation({
     const material =
       unwrapMaterial(seed, parameters, request.EncryptedKeyMaterial, { spec, owner }) ??
       fail('InvalidCiphertextException');
-    const next = withImport(state, target, imported(target, material, request, validTo));
+    const change = imported(target, material, request, validTo);
+    const next = withImport(state, target, change, materialId(material));
     return retimed(state, next, [arn], {
       KeyId: arn,
       ...(spec === 'SYMMETRIC_DEFAULT' ? { KeyMaterialId: materialId(material) } : {}),
@@ -72,14 +73,15 @@ export const importKeyMaterial = keyOperation({
   },
 });
 
-/** Recorded: what was disabled or waited for its material is enabled once it has all of it; not by new material for a rotation. */
-function withImport(state: KmsState, target: KeyTarget, change: KeyChange): KmsState {
+/**
+ * Recorded: what was disabled or waited for its material is enabled once it has all of it. Unconfirmed: by material that
+ * is staged for rotation no key is, for it is not its own yet.
+ */
+function withImport(state: KmsState, target: KeyTarget, change: KeyChange, id: string): KmsState {
   const next = withChange(state, target, change);
   const after = keyAt(next, target.arn) ?? target;
-  const before = target.shared.versions?.length ?? 0;
-  const stages = before > 0 && (change.shared?.versions?.length ?? before) > before;
   const waited = after.key.state === 'Disabled' || after.key.state === 'PendingImport';
-  return isComplete(after) && waited && !stages
+  return waited && isComplete(after) && stagedVersion(after.shared)?.id !== id
     ? withChange(next, after, { key: { state: 'Enabled' } })
     : next;
 }

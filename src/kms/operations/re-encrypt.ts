@@ -19,6 +19,7 @@ import {
 } from '../decryption.ts';
 import { admitAlgorithm, admitContext, encryptUnder, SYMMETRIC } from '../encryption.ts';
 import { resolveKey } from '../key-id.ts';
+import { establishManagedKey } from '../managed-keys.ts';
 import { currentMaterialId } from '../materials.ts';
 import { admitKey, checkGrantTokens, touchKey } from '../operation.ts';
 import {
@@ -77,6 +78,8 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
     'NotFoundException',
   ],
   check: (request) => checkSource(source(request)),
+  establish: (state, { DestinationKeyId }, caller, moment) =>
+    establishManagedKey(state, DestinationKeyId, caller, moment),
   resolve: (state, request, caller, moment) => ({
     from: resolveSource(state, source(request), caller, moment),
     to: resolveKey(state, request.DestinationKeyId, caller, {

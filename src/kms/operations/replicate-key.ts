@@ -7,6 +7,7 @@ import type { Change, Env } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { checkTags, type Tag } from '../../kernel/tags.ts';
 import { newKey } from '../creation.ts';
+import { happening } from '../happenings.ts';
 import { keyMetadata } from '../key-metadata-shapes.ts';
 import { checkLockout, keyPolicy, policyText } from '../key-policy.ts';
 import { metadataOf } from '../metadata.ts';
@@ -56,14 +57,14 @@ export const replicateKey = keyOperation({
     const replica = replicaOf(state, input, env);
     const { arn } = replica;
     const output = {
-      ReplicaKeyMetadata: metadataOf(replica),
+      ReplicaKeyMetadata: metadataOf(replica, target),
       ReplicaPolicy: policyText(replica),
       ...(input.Tags === undefined || input.Tags.length === 0
         ? {}
         : { ReplicaTags: input.Tags.map((tag) => ({ ...tag })) }),
     };
     const change = retimed(state, replica.state, [arn], output);
-    return { ...change, happened: [{ name: 'CreateKey', resources: [arn] }] };
+    return { ...change, happened: [happening(env.now, 'CreateKey', arn)] };
   },
 });
 

@@ -1,0 +1,27 @@
+/**
+ * Which keys would refuse to decrypt, and with which words.
+ * @module
+ */
+import { refusalIn } from './key-states.ts';
+import type { KmsState } from './state.ts';
+import { familyOf, keyAt } from './target.ts';
+
+/** Why a key does not decrypt; undefined for one that does. */
+export function refusalToDecrypt(state: KmsState, arn: string): string | undefined {
+  const target = keyAt(state, arn);
+  if (target === undefined) return `NotFoundException: Key '${arn}' does not exist`;
+  const { key, shared } = target;
+  const [code, text] = refusalIn('Decrypt', { arn, state: key.state, origin: shared.origin }) ?? [];
+  return code && `${code}: ${text}`;
+}
+
+/** The ARNs of related keys in other Regions that decrypt what the key encrypted. */
+export function relativesThatDecrypt(state: KmsState, arn: string, among: readonly string[]) {
+  return among.filter((other) => other !== arn && refusalToDecrypt(state, other) === undefined);
+}
+
+/** The ARNs of a key and its relatives, as far as the key is there. */
+export function familyArns(state: KmsState, arn: string): readonly string[] {
+  const target = keyAt(state, arn);
+  return target === undefined ? [arn] : familyOf(state, target).map((relative) => relative.arn);
+}

@@ -1,0 +1,99 @@
+/**
+ * What differs between two moments, by paths that a person reads.
+ * @module
+ */
+import { KeyMaterial } from '../hsm/material.ts';
+import type { World } from '../kernel/world.ts';
+import type { Table } from '../lib/table.ts';
+import { differences } from '../lib/table-differences.ts';
+
+/** One fact that is another. Absent on the side that has it not. */
+export interface Difference {
+  /** `kms 111122223333 us-east-1 keys 1234abcd-….state` */
+  readonly path: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** What follows from other facts, and would tell each change twice. */
+const DERIVED: readonly string[] = ['aliasesByKey', 'document', 'arnPrefix'];
+
+/** The facts of two worlds that differ. What they share is not looked at, so it costs what differs. */
+export function diffWorlds(before: World, after: World): Difference[] {
+  const found: Difference[] = [];
+  if (before.now !== after.now)
+    found.push({ path: 'now', before: new Date(before.now), after: new Date(after.now) });
+  const services = new Set([...Object.keys(before.slices), ...Object.keys(after.slices)]);
+  for (const name of services) compare(before.slices[name], after.slices[name], name, found);
+  return found;
+}
+
+function compare(before: unknown, after: unknown, path: string, found: Difference[]): void {
+  if (Object.is(before, after)) return;
+  if (isTable(before) || isTable(after)) {
+    const { keyOf } = (before ?? after) as Table<object>;
+    for (const [one, other] of differences(tableOr(before, keyOf), tableOr(after, keyOf)))
+      compare(one, other, `${path} ${keyOf((one ?? other) as object)}`, found);
+  } else if (isWhole(before, after)) tell(before, after, path, found);
+  else if (isRecord(before) || isRecord(after))
+    compareRecords(isRecord(before) ? before : {}, isRecord(after) ? after : {}, path, found);
+  else if (shown(before) !== shown(after)) tell(before, after, path, found);
+}
+
+function tell(before: unknown, after: unknown, path: string, found: Difference[]): void {
+  found.push({
+    path,
+    ...(before === undefined ? {} : { before: plain(before) }),
+    ...(after === undefined ? {} : { after: plain(after) }),
+  });
+}
+
+/** Whether something came or went as a whole: a key is one fact, an account's Region is all that is in it. */
+function isWhole(before: unknown, after: unknown): boolean {
+  const there = before ?? after;
+  const alone = before === undefined || after === undefined;
+  return alone && isRecord(there) && !Object.values(there).some(isTable);
+}
+
+function compareRecords(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  path: string,
+  found: Difference[],
+): void {
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (DERIVED.includes(name) || name === 'id') continue;
+    const [one, other] = [before[name], after[name]];
+    // A table is named with a blank: what follows is the key of one of its values.
+    const separator = isTable(one ?? other) ? ' ' : '.';
+    compare(one, other, name === 'scopes' ? path : `${path}${separator}${name}`, found);
+  }
+}
+
+function isTable(value: unknown): value is Table<object> {
+  return typeof value === 'object' && value !== null && 'keyOf' in value && 'root' in value;
+}
+
+function tableOr(value: unknown, keyOf: Table<object>['keyOf']): Table<object> {
+  return isTable(value) ? value : { size: 0, root: undefined, keyOf };
+}
+
+/** Lists and key materials are told as one fact. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof KeyMaterial)
+  );
+}
+
+function shown(value: unknown): string {
+  const told = (name: string, part: unknown) => (DERIVED.includes(name) ? undefined : part);
+  return JSON.stringify(value, told) ?? 'undefined';
+}
+
+/** A key material prints as its ID, and so it is told. */
+function plain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? JSON.parse(shown(value)) : value;
+}

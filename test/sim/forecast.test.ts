@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { createSimulator } from '../../src/index.ts';
+import { importInto } from '../support/imports.ts';
+import { bytes } from '../support/simulator.ts';
+
+const NOW = Date.parse('2026-01-01T00:00:00Z');
+const DAY = 86_400_000;
+const Plaintext = bytes('x');
+
+/** A key that rotates, one that is to be deleted, one that expires, one that is disabled; a ciphertext of each. */
+function world() {
+  const sim = createSimulator();
+  const { kms } = sim;
+  const create = (input = {}) => kms.createKey(input).KeyMetadata;
+  const rotating = create();
+  const doomed = create();
+  const disabled = create();
+  const expiring = create({ Origin: 'EXTERNAL' });
+  importInto(kms, expiring.KeyId, new Uint8Array(32).fill(1), {
+    ValidTo: new Date(NOW + 20 * DAY),
+    ExpirationModel: 'KEY_MATERIAL_EXPIRES',
+  });
+  for (const { KeyId } of [rotating, doomed, disabled, expiring]) kms.encrypt({ KeyId, Plaintext });
+  kms.enableKeyRotation({ KeyId: rotating.KeyId, RotationPeriodInDays: 90 });
+  kms.scheduleKeyDeletion({ KeyId: doomed.KeyId, PendingWindowInDays: 10 });
+  kms.disableKey({ KeyId: disabled.KeyId });
+  return { sim, rotating, doomed, disabled, expiring };
+}
+
+describe('a forecast', () => {
+  test('tells what will happen, at which instants, and which ciphertexts fail then', () => {
+    const { sim, rotating, doomed, disabled, expiring } = world();
+    const { from, to, changes, failures } = sim.forecast({ days: 190 });
+    expect([from, to]).toEqual([new Date(NOW), new Date(NOW + 190 * DAY)]);
+    expect(
+      changes.map(({ at, name, resource }) => [(at.getTime() - NOW) / DAY, name, resource]),
+    ).toEqual([
+      [10, 'DeleteKey', doomed.Arn],
+      [20, 'DeleteExpiredKeyMaterial', expiring.Arn],
+      [90, 'RotateKey', rotating.Arn],
+      [180, 'RotateKey', rotating.Arn],
+    ]);
+    expect(failures.map(({ keyArn, since, refusal }) => [keyArn, since, refusal])).toEqual([
+      // It is pending deletion already, and refuses already.
+      [doomed.Arn, undefined, `NotFoundException: Key '${doomed.Arn}' does not exist`],
+      [disabled.Arn, undefined, `DisabledException: ${disabled.Arn} is disabled.`],
+      [
+        expiring.Arn,
+        new Date(NOW + 20 * DAY),
+        `KMSInvalidStateException: ${expiring.Arn} is pending import.`,
+      ],
+    ]);
+    const made = sim.events.filter(({ name }) => name === 'Encrypt');
+    expect(failures.map(({ madeBy }) => madeBy.requestId)).toEqual(
+      [1, 2, 3].map((i) => made[i]?.requestId),
+    );
+  });
+
+  test('touches nothing: what it says comes true', () => {
+    const { sim } = world();
+    const before = sim.snapshot();
+    const { changes } = sim.forecast('P190D');
+    expect(sim.snapshot()).toBe(before);
+    const known = sim.events.length;
+    sim.clock.advance({ days: 190 });
+    const happened = sim.events.slice(known).map(({ at, name, resources, details }) => ({
+      at,
+      service: 'kms',
+      name,
+      resource: resources[0],
+      ...(details === undefined ? {} : { details }),
+    }));
+    expect(changes).toEqual(happened);
+    expect(() => sim.forecast({ day: 1 } as never)).toThrow(/^"duration" expected/);
+  });
+
+  test('names the related keys that still decrypt', () => {
+    const sim = createSimulator();
+    const { KeyId, Arn = '' } = sim.kms.createKey({ MultiRegion: true }).KeyMetadata;
+    sim.kms.replicateKey({ KeyId, ReplicaRegion: 'eu-west-1' });
+    sim.clock.advance({ minutes: 1 });
+    const { kms } = sim.region('eu-west-1');
+    kms.encrypt({ KeyId, Plaintext });
+    kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
+    const { failures } = sim.forecast({ days: 7 });
+    expect(failures).toMatchObject([
+      { keyArn: Arn.replace('us-east-1', 'eu-west-1'), decryptableBy: [Arn] },
+    ]);
+  });
+});
