@@ -18,6 +18,7 @@ import {
   has,
   idOf,
   type Material,
+  primaryOf,
   REGIONS,
   Refusal,
   stagedOf,
@@ -105,6 +106,8 @@ function metadataOf(family: Family, copy: Copy): object {
   const { region, state, until } = copy;
   const current = currentOf(family);
   const there = (at: string) => ({ Arn: arnOf(family, at), Region: at });
+  // Recorded: of a replica that is being made, the primary's.
+  const shown = state === 'Creating' ? primaryOf(family) : copy;
   const shows = kind !== 'HMAC' && current !== undefined && state !== 'Creating';
   return {
     AWSAccountId: account,
@@ -113,7 +116,7 @@ function metadataOf(family: Family, copy: Copy): object {
     CurrentKeyMaterialId: shows ? idOf(family, current) : undefined,
     DeletionDate: state === 'PendingDeletion' ? dateOf(until) : undefined,
     Enabled: state === 'Enabled',
-    ...expirationOf(family, copy),
+    ...expirationOf(family, shown),
     KeyId: id,
     KeyState: state,
     MultiRegion: multiRegion,
@@ -126,7 +129,7 @@ function metadataOf(family: Family, copy: Copy): object {
       : undefined,
     Origin: kind === 'EXTERNAL' ? 'EXTERNAL' : 'AWS_KMS',
     PendingDeletionWindowInDays: copy.waits,
-    ValidTo: validToOf(family, copy),
+    ValidTo: validToOf(family, shown),
   };
 }
 
