@@ -43,6 +43,7 @@ export class Run {
     const expected = outcome(model);
     if (expected instanceof Refusal) {
       if (result.ok) throw new Error(`expected ${expected.fault}, and it succeeded`);
+      if (world !== this.world) throw new Error(`${operation} was refused, and has written`);
       const { code, message = '' } = result.fault;
       if (code !== expected.fault || (expected.text !== undefined && message !== expected.text))
         throw new Error(`expected ${expected.fault}: ${expected.text}, got ${code}: ${message}`);

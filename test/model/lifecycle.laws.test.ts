@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, nextDue, type World } from '../../src/engine.ts';
+import { type Command, nextDue, services, type World } from '../../src/engine.ts';
+import { exportWorld, importWorld } from '../../src/sim/portable.ts';
 import { program, runProgram } from './lifecycle-program.ts';
 import { redo, textOf } from './lifecycle-redo.ts';
 import type { Deed, Run } from './lifecycle-run.ts';
 import { REGIONS } from './lifecycle-state.ts';
 import { type Answer, act, commandOf, same } from './lifecycle-world.ts';
 
-const PROGRAMS = Number(process.env['RUNS'] ?? 200);
+const PROGRAMS = Number(process.env['KMSIM_LAW_PROGRAMS'] ?? 200);
 
 /** A law of programs, each of which is held to the model too: sound and with the timers that follow after each step. */
 function law<T>(name: string, more: fc.Arbitrary<T>, holds: (run: Run, more: T) => void): void {
@@ -58,21 +59,31 @@ describe('laws of the lifecycle of keys', () => {
   });
   test('and there were other orders', () => expect(moved).toBeGreaterThan(PROGRAMS / 2));
 
-  law('a fork and what it came from never touch', fc.tuple(number, number), ({ deeds }, [x, y]) => {
-    const at = x % deeds.length;
-    const kept = redo(deeds.slice(0, at)).world;
-    const text = textOf(kept);
-    const rest = deeds.slice(at);
-    const one = redo(rest, { from: kept });
-    // The twin does other things: what the program does later, and time.
-    const later = rest.slice(y % rest.length).filter((deed) => deed.command !== undefined);
-    redo([...later, { to: kept.now + x * 1_000_000 }], { from: kept });
-    expect(textOf(kept)).toBe(text);
-    const again = redo(rest, { from: kept });
-    expect(textOf(again.world)).toBe(textOf(one.world));
-    expect([...again.results.values()]).toEqual([...one.results.values()]);
-    expect(again.events).toEqual(one.events);
-  });
+  law(
+    'a fork and what it came from never touch, and an exported world goes on as they do',
+    fc.tuple(number, number),
+    ({ deeds }, [x, y]) => {
+      const at = x % deeds.length;
+      const kept = redo(deeds.slice(0, at)).world;
+      const text = textOf(kept);
+      const rest = deeds.slice(at);
+      const one = redo(rest, { from: kept });
+      // The twin does other things: what the program does later, and time.
+      const later = rest.slice(y % rest.length).filter((deed) => deed.command !== undefined);
+      redo([...later, { to: kept.now + x * 1_000_000 }], { from: kept });
+      expect(textOf(kept)).toBe(text);
+      const elsewhere = importWorld(
+        services,
+        JSON.parse(JSON.stringify(exportWorld(services, kept))),
+      );
+      for (const from of [kept, elsewhere]) {
+        const again = redo(rest, { from });
+        expect(textOf(again.world)).toBe(textOf(one.world));
+        expect([...again.results.values()]).toEqual([...one.results.values()]);
+        expect(again.events).toEqual(one.events);
+      }
+    },
+  );
 });
 
 interface Sealed {
