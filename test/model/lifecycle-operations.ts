@@ -210,6 +210,10 @@ export function encrypt(run: Run, found: Found, one: Draw): void {
 function remember(run: Run, blob: Blob): void {
   const KeyMaterialId = Buffer.from(blob.bytes.subarray(5, 37)).toString('hex');
   learn(blob.family, blob.material, { KeyMaterialId });
+  // After one byte more come 16 random ones, which never come again: not even in a Region's next replica.
+  const random = Buffer.from(blob.bytes.subarray(38, 54)).toString('hex');
+  if (run.randoms.has(random)) throw new Error('two ciphertexts have the same random bytes');
+  run.randoms.add(random);
   run.model.blobs.push(blob);
 }
 

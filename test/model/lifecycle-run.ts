@@ -25,6 +25,8 @@ export class Run {
   world: World;
   readonly model: LifecycleModel = new LifecycleModel(START);
   readonly deeds: Deed[] = [];
+  /** Of the ciphertexts so far. */
+  readonly randoms = new Set<string>();
   succeeded = 0;
   constructor() {
     this.world = emptyWorld();
