@@ -7,6 +7,7 @@ export type { ClientConfig, ClientConfigOptions } from './adapters/sdk.ts';
 export type { Caller } from './kernel/operation.ts';
 export type { CiphertextDescription } from './kms/describe-ciphertext.ts';
 export type { Duration } from './lib/duration.ts';
+export { shrink } from './shrink.ts';
 export type { AuditEvent } from './sim/audit.ts';
 export { ServiceError } from './sim/client.ts';
 export type { Clock, Pending } from './sim/clock.ts';

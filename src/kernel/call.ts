@@ -23,6 +23,11 @@ export interface Command {
   readonly format?: 'json' | undefined;
   /** Names a call that touches no resource, so that its request ID differs from others'. Default 0. */
   readonly serial?: number | undefined;
+  /**
+   * Numbers what the call makes in place of the counter, so that it is the same though earlier calls were taken out of a
+   * transcript.
+   */
+  readonly ordinal?: number | undefined;
 }
 
 /** The identity of a call, from which its request ID and event ID are derived. */

@@ -31,7 +31,16 @@ export interface Event {
   readonly details?: Details | undefined;
 }
 
-let givenOf: (event: CallEvent) => unknown;
+let askedOf: (event: CallEvent) => Asked;
+
+/** What was asked, for the transcript alone. */
+interface Asked {
+  readonly shape: Shape | undefined;
+  /** The input, decoded; undefined when it could not be. */
+  readonly given: unknown;
+  /** What numbered that which the call made. */
+  readonly ordinal: number | undefined;
+}
 
 /** Facts of the audit record that are computed when they are read. */
 export interface Details {
@@ -47,16 +56,14 @@ export class CallEvent implements Event {
   readonly resources: readonly string[];
   readonly fault: Fault | undefined;
   readonly label: RequestLabel;
-  readonly #shape: Shape | undefined;
-  readonly #given: unknown;
+  readonly #asked: Asked;
   constructor(
     facts: Required<Pick<Event, 'at' | 'service' | 'name' | 'resources'>> & {
       readonly caller: Caller;
       readonly fault: Fault | undefined;
       readonly label: RequestLabel;
     },
-    shape: Shape | undefined,
-    given: unknown,
+    asked: Asked,
   ) {
     this.at = facts.at;
     this.service = facts.service;
@@ -65,20 +72,20 @@ export class CallEvent implements Event {
     this.resources = facts.resources;
     this.fault = facts.fault;
     this.label = facts.label;
-    this.#shape = shape;
-    this.#given = given;
+    this.#asked = asked;
   }
   static {
-    givenOf = (event) => event.#given;
+    askedOf = (event) => event.#asked;
   }
   get input(): unknown {
-    return this.#shape === undefined ? undefined : redact(this.#shape, this.#given);
+    const { shape, given } = this.#asked;
+    return shape === undefined ? undefined : redact(shape, given);
   }
 }
 
-/** What was given to a call, decoded; undefined when it could not be, and for a change that time made. */
-export function givenTo(event: Event | undefined): unknown {
-  return event instanceof CallEvent ? givenOf(event) : undefined;
+/** What was asked of a service; undefined for what it did by itself. */
+export function askedOn(event: Event | undefined): Asked | undefined {
+  return event instanceof CallEvent ? askedOf(event) : undefined;
 }
 
 /** The request ID of a call, a UUID: a call on a key is named by the key's own counter. */

@@ -34,6 +34,8 @@ export interface Env<T> extends Moment {
   readonly target: T;
   /** The call is a DryRun: its effect will be dropped. */
   readonly dryRun: boolean;
+  /** Numbers what the call makes, where it was told. */
+  readonly ordinal: number | undefined;
   /** The stream of random bytes of this operation for one resource and that resource's own counter. */
   random(resource: string, n: number): Random;
 }
@@ -45,6 +47,8 @@ export interface Change<S, O> {
   readonly cancel?: readonly Timer[];
   /** ARNs of what was made, for the audit record. */
   readonly created?: readonly string[];
+  /** By what it was numbered. */
+  readonly ordinal?: number | undefined;
   /** What the service did besides, by itself. */
   readonly happened?: readonly Event[];
   /** The same as `happened`, later, while time moves on. */

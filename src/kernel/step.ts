@@ -46,6 +46,7 @@ export function step(services: Services, world: World, command: Command): Step {
   let next = world;
   let output: unknown;
   let changes = NO_CHANGE;
+  let ordinal: number | undefined;
   try {
     const [service, operation] = find(services, command);
     shape = operation.input;
@@ -74,6 +75,7 @@ export function step(services: Services, world: World, command: Command): Step {
         'The request would have succeeded, but the DryRun option is set.',
       );
     if (change.created !== undefined) resources = change.created;
+    ordinal = change.ordinal;
     const touched = operation.touch?.(change.state, target, world.now);
     if (touched !== undefined) label = touched.label;
     changes = established === undefined ? [change] : [established, change];
@@ -85,7 +87,7 @@ export function step(services: Services, world: World, command: Command): Step {
   }
   const { service, operation: name } = command;
   const facts = { at: world.now, service, name, caller, resources, fault, label };
-  const events: Event[] = [new CallEvent(facts, shape, given)];
+  const events: Event[] = [new CallEvent(facts, { shape, given, ordinal })];
   for (const { happened } of changes) events.push(...(happened ?? []));
   return {
     world: next,
@@ -125,6 +127,7 @@ function environment(
     seed: world.seed,
     target,
     dryRun,
+    ordinal: command.ordinal,
     random: (resource, n) =>
       randomFrom(world.seed, `${service.name}:${command.operation}`, resource, n),
   };

@@ -61,13 +61,14 @@ export function createCell(
     execute(command) {
       this.synchronize();
       const { world, ledger } = this.moment;
-      const { service, operation, input, caller, format } = command;
+      const { service, operation, input, caller, format, ordinal } = command;
       const numbered: Command = {
         service,
         operation,
         input,
         caller,
         format,
+        ordinal,
         serial: ledger.length,
       };
       const done = step(services, world, numbered);

@@ -3,7 +3,7 @@
  * @module
  */
 import { encodeJson } from '../kernel/codec.ts';
-import { givenTo } from '../kernel/event.ts';
+import { askedOn } from '../kernel/event.ts';
 import type { AnyOperation, Caller, Services } from '../kernel/operation.ts';
 import { instant } from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
@@ -18,6 +18,8 @@ export type TranscriptLine =
       readonly caller: Caller;
       /** JSON 1.1, plaintexts included. Absent where the input could not be decoded: the call was refused. */
       readonly input?: unknown;
+      /** What numbered that which the call made: it is the same in a replay from which lines were taken out. */
+      readonly ordinal?: number;
       /** The code of a refusal. */
       readonly fault?: string;
     }
@@ -58,14 +60,15 @@ function lineOf(services: Services, entry: Entry): TranscriptLine {
   if (entry.kind === 'advance') return { advanceTo: new Date(entry.to).toISOString() };
   const { service, operation, caller } = entry.command;
   const [event] = entry.events;
-  const input = givenTo(event);
+  const { given, ordinal } = askedOn(event) ?? {};
   const fault = event?.fault;
   const shape = (services[service]?.operations[operation] as AnyOperation | undefined)?.input;
   return {
     service,
     operation,
     caller: { ...caller },
-    ...(input === undefined || shape === undefined ? {} : { input: encodeJson(shape, input) }),
+    ...(given === undefined || shape === undefined ? {} : { input: encodeJson(shape, given) }),
+    ...(ordinal === undefined ? {} : { ordinal }),
     ...(fault === undefined ? {} : { fault: fault.code }),
   };
 }

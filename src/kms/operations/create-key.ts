@@ -59,7 +59,7 @@ export const createKey = regionOperation({
   check: checkCreateKey,
   run(state, input, env) {
     const { target: scope, now, seed, caller } = env;
-    const n = scope.keysCreated;
+    const n = Math.max(env.ordinal ?? 0, scope.keysCreated);
     const id = newKeyId(env.random(scope.arnPrefix, n), input.MultiRegion === true);
     const arn = keyArn(scope, id);
     const policy = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
@@ -80,6 +80,6 @@ export const createKey = regionOperation({
     const next = scopeWith(scope, { keysCreated: n + 1, keys: set(scope.keys, key) });
     const output = { KeyMetadata: metadataOf({ scope: next, key, arn, shared, related }) };
     const created = withScope(related === undefined ? state : withRelated(state, related), next);
-    return { state: created, output, created: [arn] };
+    return { state: created, output, created: [arn], ordinal: n };
   },
 });

@@ -1,0 +1,43 @@
+/**
+ * The shortest transcript that still shows something: lines are taken out as long as it does.
+ * @module
+ */
+import type { Transcript, TranscriptLine } from './sim/transcript.ts';
+import { replay, type Simulator } from './simulator.ts';
+
+/**
+ * Takes out of a transcript what is not needed for `shows` to be true of its replay, by halves, quarters and so on down to
+ * single lines, until none can go. What is left keeps its identity: a key has the ID that it had.
+ *
+ * Source: ddmin, A. Zeller and R. Hildebrandt, IEEE Transactions on Software Engineering 28(2), 2002.
+ * @example
+ * shrink(sim.transcript(), (again) => again.events.some(({ fault }) => fault?.code === 'DisabledException'));
+ * @throws TypeError when the whole transcript does not show it
+ */
+export function shrink(transcript: Transcript, shows: (again: Simulator) => boolean): Transcript {
+  const shown = (lines: readonly TranscriptLine[]) => shows(replay({ ...transcript, lines }));
+  let { lines } = transcript;
+  if (!shown(lines)) throw new TypeError('"shows" expected to be true of the whole transcript');
+  for (let size = Math.ceil(lines.length / 2); size >= 1; ) {
+    const fewer = withoutChunks(lines, size, shown);
+    // Another round at single lines as long as it helps: one may have been needed by another that has gone.
+    if (size === 1 && fewer.length === lines.length) break;
+    lines = fewer;
+    size = Math.max(1, Math.floor(size / 2));
+  }
+  return { ...transcript, lines };
+}
+
+function withoutChunks(
+  lines: readonly TranscriptLine[],
+  size: number,
+  shown: (lines: readonly TranscriptLine[]) => boolean,
+): readonly TranscriptLine[] {
+  let left = lines;
+  // From the end: what comes later hardly ever is needed by what came before.
+  for (let end = left.length; end > 0; end -= size) {
+    const fewer = [...left.slice(0, Math.max(0, end - size)), ...left.slice(end)];
+    if (shown(fewer)) left = fewer;
+  }
+  return left;
+}
