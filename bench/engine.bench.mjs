@@ -2,11 +2,13 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { advance, createWorld, nextDue, step } from '../build/engine.js';
 import { cipherOf, open, sealInto } from '../build/hsm/symmetric/gcm.js';
+import { createSimulator } from '../build/index.js';
 import { keyWith, scopeOf, withKey } from '../build/kms/state.js';
 import { toUuid } from '../build/lib/bytes.js';
 import { get } from '../build/lib/table.js';
-import { compare, generator, heapOf, tiny } from './harness.mjs';
+import { compare, generator, heapOf, shuffled, tiny } from './harness.mjs';
 
+const DAY = 86_400_000;
 export const ACCOUNT = '111122223333';
 export const caller = {
   account: ACCOUNT,
@@ -242,34 +244,97 @@ function pages({ world }) {
 /** 100,000 deletions due within a month, fired in order. */
 async function time() {
   const count = tiny ? 10 : 100_000;
-  let { world, ids } = worldOf(count, count);
-  for (const [i, KeyId] of ids.entries())
-    world = run(world, 'ScheduleKeyDeletion', { KeyId, PendingWindowInDays: 7 + (i % 24) }).world;
-  const end = world.now + 31 * 86_400_000;
   const idle = worldOf(count, 1).world;
   const ten = worldOf(10, 10);
-  const one = run(ten.world, 'ScheduleKeyDeletion', { KeyId: ten.ids[0] }).world;
+  const quiet = await compare({
+    name: `advance a year with nothing due, ${count} keys / 10 keys`,
+    reference: () => advance(ten.world, ten.world.now + 365 * DAY),
+    candidates: { advance: () => advance(idle, idle.now + 365 * DAY) },
+    iterations: 10_000,
+  });
+  return [...quiet.map((row) => ({ ...row, target: 1.5 })), ...(await nextFlat())];
+}
+
+/** The next due change, and moving to it, at every number of keys that rotate. */
+async function nextFlat() {
+  const worlds = sizes.map((size) => [size, rotatingWorld(size)]);
+  const [[, least], ...others] = worlds;
+  const rows = [];
+  for (const [what, call, iterations] of [
+    ['nextDue', (world) => () => nextDue(world), 100_000],
+    ['advance to the next', (world) => () => advance(world, nextDue(world).at), 2_000],
+  ])
+    rows.push(
+      ...(await compare({
+        name: `${what} / with ${sizes[0]} keys that rotate`,
+        reference: call(least),
+        candidates: Object.fromEntries(
+          others.map(([size, world]) => [`with ${size}`, call(world)]),
+        ),
+        iterations,
+      })),
+    );
+  return rows;
+}
+
+/** Keys that rotate every 90 days, no two at the same instant. */
+function rotatingWorld(count) {
+  let { world, ids } = worldOf(count, count);
+  const apart = Math.max(1, Math.floor((80 * DAY) / count));
+  for (const KeyId of ids) {
+    world = run(world, 'EnableKeyRotation', { KeyId, RotationPeriodInDays: 90 }).world;
+    world = advance(world, world.now + apart).world;
+  }
+  return world;
+}
+
+/** A fork, a write in it, and on from there, again and again. */
+async function forks() {
+  const simulatorOf = (size) => {
+    const sim = createSimulator({ seed: 'bench' });
+    const ids = Array.from({ length: size }, () => sim.kms.createKey().KeyMetadata.KeyId);
+    const KeyId = ids[size >> 1];
+    const start = sim.snapshot();
+    let present = sim;
+    let calls = 0;
+    return () => {
+      present = present.fork();
+      if (++calls % 500 === 0) present.restore(start);
+      return present.kms.updateKeyDescription({ KeyId, Description: `${calls}` });
+    };
+  };
+  const [few, many] = [sizes[0], sizes.at(-2)];
   const rows = await compare({
-    name: `advance over ${count} due deletions / creating as many keys`,
-    reference: () => worldOf(count, 1),
-    candidates: { advance: () => advance(world, end) },
+    name: `fork and step in alternation, ${many} keys / ${few} keys`,
+    reference: simulatorOf(few),
+    candidates: { alternation: simulatorOf(many) },
+    iterations: 2000,
+  });
+  return rows.map((row) => ({ ...row, target: 2 }));
+}
+
+/** Ten years in one move, against a plain array with an entry for each rotation that is due: sorted, and each visited once. */
+async function years() {
+  const world = rotatingWorld(tiny ? 10 : 100_000);
+  const to = world.now + 3652 * DAY;
+  const due = advance(world, to).events.map(({ at, resources }) => ({ at, subject: resources[0] }));
+  const shuffledDue = shuffled(due, generator(7));
+  const rows = await compare({
+    name: `10 years over ${tiny ? 10 : '100,000'} keys rotating every 90 days, ${due.length} rotations / sorting and visiting an array of as many`,
+    reference() {
+      const entries = shuffledDue.slice();
+      entries.sort((a, b) => a.at - b.at || (a.subject < b.subject ? -1 : 1));
+      const visits = new Map();
+      for (const { subject } of entries) visits.set(subject, (visits.get(subject) ?? 0) + 1);
+      return visits;
+    },
+    candidates: { advance: () => advance(world, to) },
     iterations: 1,
     rounds: 5,
   });
-  const quiet = await compare({
-    name: `advance a year with nothing due, ${count} keys / 10 keys`,
-    reference: () => advance(ten.world, ten.world.now + 365 * 86_400_000),
-    candidates: { advance: () => advance(idle, idle.now + 365 * 86_400_000) },
-    iterations: 10_000,
-  });
-  const next = await compare({
-    name: `nextDue with ${count} pending / with 1`,
-    reference: () => nextDue(one),
-    candidates: { nextDue: () => nextDue(world) },
-    iterations: 100_000,
-  });
-  return [...rows, ...quiet.map((row) => ({ ...row, target: 1.5 })), ...next];
+  return rows.map((row) => ({ ...row, target: 3 }));
 }
+
 /** UUIDs that differ as random ones do, each a flat text. */
 function idsOf(count) {
   const random = generator(count);
@@ -307,4 +372,6 @@ export const sections = [
   ['Worlds are values', values],
   ['Memory', memory],
   ['Time', time],
+  ['Years of rotations', years],
+  ['Forks', forks],
 ];

@@ -37,11 +37,18 @@ function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): 
   const { state, due } = key;
   const { versions, rotation } = shared;
   const primary = isPrimary(target);
+  const replicas = related?.replicaRegions.length ?? 0;
   const claims: readonly (readonly [boolean, string])[] = [
     [!ENDING.includes(state) || due !== undefined, 'a state that ends by itself has an end'],
     [ENDING.includes(state) || state === WAITING || due === undefined, 'no other state has one'],
     [(state === WAITING) === (key.windowDays !== undefined), 'who waits for replicas has a window'],
     [state !== WAITING || (primary && related !== undefined), 'only a primary waits for replicas'],
+    [state !== WAITING || due === undefined || replicas === 0, 'its wait ends when they are gone'],
+    [state !== 'PendingDeletion' || !primary || replicas === 0, 'a primary goes last'],
+    [
+      primary || related?.replicaRegions.includes(scope.region) === true,
+      'a replica is known as one',
+    ],
     [state !== 'Creating' || !primary, 'only a replica is being made'],
     [state !== 'PendingImport' || shared.origin === 'EXTERNAL', 'only EXTERNAL waits for import'],
     [(state !== 'Enabled' && state !== 'Disabled') || isComplete(target), 'a key has its material'],
@@ -81,10 +88,11 @@ function isKnown(imports: Key['imports'] = [], versions: SharedKey['versions'] =
   );
 }
 
-function isRotation({ periodDays, next, startedAt, endsAt }: Rotation): boolean {
+function isRotation({ periodDays, next, startedAt, endsAt, to }: Rotation): boolean {
   return (
     (periodDays === undefined) === (next === undefined) &&
-    (startedAt === undefined) === (endsAt === undefined)
+    (startedAt === undefined) === (endsAt === undefined) &&
+    (to === undefined || endsAt !== undefined)
   );
 }
 

@@ -31,6 +31,7 @@ const sharedShape = s.struct({
     next: s.long(),
     startedAt: s.long(),
     endsAt: s.long(),
+    to: s.string(),
     onDemand: s.required(s.long()),
     /** Oldest first. */
     done: s.required(

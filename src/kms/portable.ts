@@ -173,10 +173,10 @@ function loadShared(
 }
 
 function loadRotation(from: NonNullable<PortableShared['rotation']>): Rotation {
-  const { periodDays, next, startedAt, endsAt, onDemand, done } = from;
+  const { periodDays, next, startedAt, endsAt, to, onDemand, done } = from;
   let last: Rotated | undefined;
   for (const run of done) last = withRun(last, run);
-  return { periodDays, next, startedAt, endsAt, onDemand, last };
+  return { periodDays, next, startedAt, endsAt, to, onDemand, last };
 }
 
 /** @throws TypeError for a token that another seed made, or that holds other bytes */

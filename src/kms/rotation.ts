@@ -39,6 +39,7 @@ const NEVER: Rotation = {
   next: undefined,
   startedAt: undefined,
   endsAt: undefined,
+  to: undefined,
   onDemand: 0,
   last: undefined,
 };
@@ -54,15 +55,13 @@ export function onDemandMs({ shared, related }: KeyTarget): Millis {
   return related === undefined ? single : multi;
 }
 
-/** Faults: UnsupportedOperationException, for a key that never rotates by a schedule. */
-export function admitAutomatic(target: KeyTarget, operation: string): void {
-  const { shared, arn } = target;
+/** Recorded, in whatever state the key is. Faults: UnsupportedOperationException, for imported material. */
+export function admitGenerated({ shared, arn }: KeyTarget): void {
   if (shared.origin === 'EXTERNAL')
     fail(
       'UnsupportedOperationException',
       `${arn} origin is EXTERNAL which is not valid for this operation.`,
     );
-  admitRotation(target, operation);
 }
 
 /** Faults: UnsupportedOperationException, for a key that is no symmetric one of KMS's own keeping, or a replica. */
@@ -134,14 +133,18 @@ export function rotateBySchedule(
   };
 }
 
-/** A rotation that was asked for is done. Of imported material, nothing rotates when what was staged has been deleted. */
+/**
+ * A rotation that was asked for is done. Recorded: nothing rotates when the imported material that it was asked for has been
+ * deleted. Unconfirmed: nor when other material has been staged since.
+ */
 export function rotateOnDemand(
   state: KmsState,
   target: KeyTarget,
   { at, seed }: When,
 ): Change<KmsState, void> {
   const { shared, arn } = target;
-  const rotation = { ...rotationOf(shared), startedAt: undefined, endsAt: undefined };
+  const before = rotationOf(shared);
+  const rotation = { ...before, startedAt: undefined, endsAt: undefined, to: undefined };
   if (shared.origin === 'EXTERNAL') return rotateImported(state, target, rotation, at);
   const run = { type: 'ON_DEMAND', first: at, everyMs: 0, times: 1 } as const;
   const next = withNewMaterial(target, rotation, run, seed);
@@ -186,7 +189,8 @@ function rotateImported(
   at: Millis,
 ): Change<KmsState, void> {
   const { shared, arn } = target;
-  const staged = stagedVersion(shared);
+  const waiting = stagedVersion(shared);
+  const staged = waiting?.id === rotationOf(shared).to ? waiting : undefined;
   const versions = shared.versions?.map((one) => {
     if (one === staged) return { ...one, state: 'CURRENT' as const, rotatedAt: at };
     return staged !== undefined && one.state === 'CURRENT'

@@ -47,6 +47,8 @@ export interface Rotation {
   /** Of a rotation on demand, while it runs. */
   readonly startedAt: Millis | undefined;
   readonly endsAt: Millis | undefined;
+  /** The ID of the imported material that it was asked for. */
+  readonly to: string | undefined;
   /** How many rotations on demand have been asked for. */
   readonly onDemand: number;
   /** The newest of those that are done, where KMS makes the material. */

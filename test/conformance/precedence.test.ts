@@ -23,6 +23,11 @@ const { CiphertextBlob: ofDisabled } = (() => {
   return answer;
 })();
 const { CiphertextBlob: ofEnabled } = sim.kms.encrypt({ KeyId: enabled, Plaintext: bytes('x') });
+const external = sim.kms.createKey({ Origin: 'EXTERNAL' }).KeyMetadata.KeyId;
+const related = sim.kms.createKey({ MultiRegion: true }).KeyMetadata.KeyId;
+sim.kms.replicateKey({ KeyId: related, ReplicaRegion: 'eu-west-1' });
+sim.clock.advance({ minutes: 1 });
+sim.kms.disableKey({ KeyId: related });
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 const FOREIGN = '999988887777';
 
@@ -220,6 +225,30 @@ const rows: readonly Row[] = [
     'DescribeKey',
     { KeyId: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${UNKNOWN}` },
     'NotFoundException',
+  ],
+  [
+    'the origin before the key state, of a change of the schedule',
+    'EnableKeyRotation',
+    { KeyId: external },
+    'UnsupportedOperationException',
+  ],
+  [
+    'key state before whether material waits for its rotation',
+    'RotateKeyOnDemand',
+    { KeyId: external },
+    'KMSInvalidStateException',
+  ],
+  [
+    'key state before whether there is a replica',
+    'ReplicateKey',
+    { KeyId: related, ReplicaRegion: 'eu-west-1' },
+    'DisabledException',
+  ],
+  [
+    'key state before the Region of the primary',
+    'UpdatePrimaryRegion',
+    { KeyId: related, PrimaryRegion: 'eu-west-2' },
+    'DisabledException',
   ],
   [
     'the marker after the key',

@@ -20,7 +20,7 @@ import {
   SECOND,
   statusOf,
 } from '../support/rotations.ts';
-import { bytes, refusalOf } from '../support/simulator.ts';
+import { ACCOUNT, bytes, refusalOf } from '../support/simulator.ts';
 
 const move = ({ at, KeyId }: Related, PrimaryRegion: string, from = EAST) =>
   at(from).kms.updatePrimaryRegion({ KeyId, PrimaryRegion });
@@ -56,6 +56,12 @@ describe('UpdatePrimaryRegion', () => {
       ['Enabled', true],
     ]);
     expect([...sim.clock.pending()]).toEqual([]);
+    // Source: kms-state-and-rules.md section 12: logged in both Regions.
+    const moved = sim.events.filter(({ name }) => name === 'UpdatePrimaryRegion');
+    expect(moved.flatMap(({ resources }) => resources)).toEqual([
+      arnIn(EAST, KeyId),
+      arnIn(DUBLIN, KeyId),
+    ]);
     const synchronized = sim.events.filter(({ name }) => name === 'SynchronizeMultiRegionKey');
     expect(synchronized.slice(2).flatMap(({ resources }) => resources)).toEqual([
       arnIn(DUBLIN, KeyId),
@@ -188,6 +194,26 @@ describe('a primary does not move', () => {
       message: `${arnIn(DUBLIN, key.KeyId)} is creating.`,
     });
   });
+});
+
+// Source: kms-operations.md, UpdatePrimaryRegion: the permission is needed on both keys.
+test.each([EAST, DUBLIN])('a primary moves only where the key policy of %s allows it', (region) => {
+  const key = related();
+  const { KeyId } = key;
+  const { kms } = key.at(region);
+  const { Policy = '' } = kms.getKeyPolicy({ KeyId });
+  const deny = { Effect: 'Deny', Principal: '*', Action: 'kms:UpdatePrimaryRegion', Resource: '*' };
+  const { Statement, ...rest } = JSON.parse(Policy);
+  kms.putKeyPolicy({
+    KeyId,
+    Policy: JSON.stringify({ ...rest, Statement: [...Statement, deny] }),
+  });
+  // Recorded (observed.md, Everywhere): the words of an explicit deny.
+  expect(refusalOf(() => move(key, DUBLIN))).toEqual({
+    name: 'AccessDeniedException',
+    message: `User: arn:aws:iam::${ACCOUNT}:root is not authorized to perform: kms:UpdatePrimaryRegion on resource: ${arnIn(region, KeyId)} with an explicit deny in a resource-based policy`,
+  });
+  expect(rolesOf(key, EAST, DUBLIN)).toEqual(['PRIMARY', 'REPLICA']);
 });
 
 // Source: kms-state-and-rules.md section 1, the column Updating.

@@ -10,10 +10,13 @@ import {
   rotating,
   statusOf,
 } from '../support/rotations.ts';
-import { ARN_PREFIX, refusalOf } from '../support/simulator.ts';
+import { ACCOUNT, ARN_PREFIX, refusalOf } from '../support/simulator.ts';
 
 const HMAC = { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' } as const;
 const CURVE = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' } as const;
+
+type Change = 'enableKeyRotation' | 'disableKeyRotation' | 'rotateKeyOnDemand';
+const CHANGES: readonly Change[] = ['enableKeyRotation', 'disableKeyRotation', 'rotateKeyOnDemand'];
 
 /** A status as it is while a key rotates by its schedule. */
 function on({ arn }: Rotating, RotationPeriodInDays: number, next: number) {
@@ -37,6 +40,32 @@ describe('GetKeyRotationStatus', () => {
   ] as const)('tells of %s the key ARN, and that it does not rotate', (_, key) => {
     const made = newKey(key);
     expect(statusOf(made)).toEqual({ KeyRotationEnabled: false, KeyId: made.arn });
+  });
+});
+
+// Source: kms-operations.md, Operation index: another account may ask for the status, by ARN, and for nothing else.
+describe('another account that the key policy lets in', () => {
+  const letIn = (key: Rotating) => {
+    const { kms, KeyId } = key;
+    const statement = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
+    const AWS = [ACCOUNT, '444455556666'];
+    kms.putKeyPolicy({
+      KeyId,
+      Policy: JSON.stringify({ Statement: { ...statement, Principal: { AWS } } }),
+    });
+    return key.sim.as('arn:aws:iam::444455556666:role/app').kms;
+  };
+  test('is told of the rotation', () => {
+    const key = rotating();
+    const KeyId = key.arn;
+    expect(letIn(key).getKeyRotationStatus({ KeyId })).toEqual(on(key, 90, NOW + 90 * DAY));
+  });
+
+  test.each([...CHANGES, 'listKeyRotations'] as const)('may not call %s', (operation) => {
+    const key = newKey();
+    expect(refusalOf(() => letIn(key)[operation]({ KeyId: key.arn })).name).toBe(
+      'AccessDeniedException',
+    );
   });
 });
 
@@ -137,9 +166,6 @@ describe('DisableKeyRotation', () => {
     expect(datesOf(key)).toEqual([[NOW + 90 * DAY, 'AUTOMATIC']]);
   });
 });
-
-type Change = 'enableKeyRotation' | 'disableKeyRotation' | 'rotateKeyOnDemand';
-const CHANGES: readonly Change[] = ['enableKeyRotation', 'disableKeyRotation', 'rotateKeyOnDemand'];
 
 describe('what cannot rotate says so', () => {
   const disable = ({ kms, KeyId }: Rotating) => kms.disableKey({ KeyId });

@@ -1,7 +1,7 @@
 /** Multi-Region keys: a primary in us-east-1, and its replicas. @module */
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/index.ts';
 import { material } from './imported-keys.ts';
-import { type CreateKey, FOR_EVER, importedKey, importInto } from './imports.ts';
+import { type CreateKey, FOR_EVER, importInto } from './imports.ts';
 import { NOW, type Rotating } from './rotations.ts';
 import { ACCOUNT } from './simulator.ts';
 
@@ -34,9 +34,17 @@ export function primary(key: CreateKey = {}, options: SimulatorOptions = {}): Re
   return relatedIn(sim, sim.kms.createKey({ ...key, MultiRegion: true }).KeyMetadata.KeyId);
 }
 
-/** A multi-Region key with a replica in each of the Regions, a minute old. */
-export function related(regions: readonly string[] = [DUBLIN], key?: CreateKey): Related {
+/**
+ * A multi-Region key with a replica in each of the Regions, a minute old.
+ * @param prepare - what the primary needs before
+ */
+export function related(
+  regions: readonly string[] = [DUBLIN],
+  key?: CreateKey,
+  prepare: (made: Related) => unknown = () => {},
+): Related {
   const made = primary(key);
+  prepare(made);
   replicateTo(made, regions);
   return made;
 }
@@ -48,11 +56,11 @@ export function replicateTo({ at, KeyId, sim }: Related, regions: readonly strin
 }
 
 /** A multi-Region key whose material, `material(1)`, was imported in us-east-1 and in each of the Regions. */
-export function relatedImported(regions: readonly string[] = [DUBLIN]): Related {
-  const sim = createSimulator({ seed: 'related', now: NOW });
-  const made = relatedIn(sim, importedKey(sim.kms, { MultiRegion: true }, material(1)));
-  replicateTo(made, regions);
-  for (const region of regions) importInto(made.at(region).kms, made.KeyId, material(1), FOR_EVER);
+export function relatedImported(regions?: readonly string[]): Related {
+  const importTo = ({ at, KeyId }: Related, region: string) =>
+    importInto(at(region).kms, KeyId, material(1), FOR_EVER);
+  const made = related(regions, { Origin: 'EXTERNAL' }, (key) => importTo(key, EAST));
+  for (const region of regions ?? [DUBLIN]) importTo(made, region);
   return made;
 }
 

@@ -5,7 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { keyOperation } from '../operation.ts';
-import { admitAutomatic, rotationOf } from '../rotation.ts';
+import { admitGenerated, admitRotation, rotationOf } from '../rotation.ts';
 import { keyIdentifier } from '../shapes.ts';
 import { withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
@@ -24,10 +24,10 @@ export const disableKeyRotation = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  suits(target) {
+  suits: admitGenerated,
+  admit(target) {
     // Recorded: an HMAC key, which never rotates, takes it. Unconfirmed: an asymmetric key, taken to be alike.
-    if (target.shared.spec === 'SYMMETRIC_DEFAULT' || target.shared.origin === 'EXTERNAL')
-      admitAutomatic(target, 'DisableKeyRotation');
+    if (target.shared.spec === 'SYMMETRIC_DEFAULT') admitRotation(target, 'DisableKeyRotation');
   },
   run(state, _input, { target }) {
     const rotation = rotationOf(target.shared);

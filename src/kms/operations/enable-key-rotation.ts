@@ -6,7 +6,7 @@
 import * as s from '../../kernel/shape.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
 import { keyOperation } from '../operation.ts';
-import { admitAutomatic, PERIOD_DAYS_DEFAULT, rotationOf } from '../rotation.ts';
+import { admitGenerated, admitRotation, PERIOD_DAYS_DEFAULT, rotationOf } from '../rotation.ts';
 import { keyIdentifier, rotationPeriodInDays } from '../shapes.ts';
 import { withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
@@ -26,7 +26,8 @@ export const enableKeyRotation = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  suits: (target) => admitAutomatic(target, 'EnableKeyRotation'),
+  suits: admitGenerated,
+  admit: (target) => admitRotation(target, 'EnableKeyRotation'),
   run(state, { RotationPeriodInDays }, { target, now }) {
     const rotation = rotationOf(target.shared);
     const periodDays = RotationPeriodInDays ?? rotation.periodDays ?? PERIOD_DAYS_DEFAULT;

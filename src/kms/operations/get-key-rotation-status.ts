@@ -22,6 +22,7 @@ export const getKeyRotationStatus = keyOperation({
     OnDemandRotationStartDate: s.timestamp,
   }),
   readOnly: true,
+  crossAccount: true,
   faults: [
     'InvalidArnException',
     'KMSInvalidStateException',

@@ -51,7 +51,7 @@ export const rotateKeyOnDemand = keyOperation({
         'ConflictException',
         `An automatic rotation of ${arn} is in progress or due within 20 minutes.`,
       );
-    if (target.shared.origin === 'EXTERNAL') admitStaged(state, target);
+    const to = target.shared.origin === 'EXTERNAL' ? admitStaged(state, target) : undefined;
     const { onDemand } = rotation;
     if (onDemand >= ON_DEMAND_MAX)
       fail(
@@ -59,7 +59,7 @@ export const rotateKeyOnDemand = keyOperation({
         `The on-demand rotations limit has been reached for the given keyId. No more on-demand rotations can be performed for this key: ${arn}`,
       );
     const endsAt = now + onDemandMs(target);
-    const running = { ...rotation, onDemand: onDemand + 1, startedAt: now, endsAt };
+    const running = { ...rotation, onDemand: onDemand + 1, startedAt: now, endsAt, to };
     const begun = withChange(state, target, { shared: { rotation: running } });
     const after = keyAt(begun, arn);
     if (state.settings.onDemandRotation === 'asynchronous' || after === undefined)
@@ -70,8 +70,8 @@ export const rotateKeyOnDemand = keyOperation({
   },
 });
 
-/** Faults: KMSInvalidStateException, when there is no material to rotate to, or a replica has not got it. */
-function admitStaged(state: KmsState, target: KeyTarget): void {
+/** The ID of the material to rotate to. Faults: KMSInvalidStateException, when there is none, or a replica has not got it. */
+function admitStaged(state: KmsState, target: KeyTarget): string {
   const id =
     stagedVersion(target.shared)?.id ??
     fail(
@@ -84,4 +84,5 @@ function admitStaged(state: KmsState, target: KeyTarget): void {
       'KMSInvalidStateException',
       'Cannot perform key material rotation: Key material has not been imported for replicas of the Multi-Region key.',
     );
+  return id;
 }

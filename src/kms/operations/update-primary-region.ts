@@ -4,15 +4,18 @@
  * @module
  */
 import { fail } from '../../kernel/fault.ts';
+import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
+import { keyAccess } from '../access.ts';
+import { happening } from '../happenings.ts';
 import { admitKey, keyOperation } from '../operation.ts';
 import { UPDATING_MS, withPrimaryIn } from '../replicas.ts';
 import { keyIdentifier, region } from '../shapes.ts';
-import { withRelated } from '../state.ts';
-import { familyOf, isPrimary, keyAt, withChange } from '../target.ts';
+import { type KmsState, withRelated } from '../state.ts';
+import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
-export const updatePrimaryRegion = keyOperation({
+const ofPrimary = keyOperation({
   name: 'UpdatePrimaryRegion',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -38,9 +41,8 @@ export const updatePrimaryRegion = keyOperation({
     const { related, key } = target;
     if (related === undefined || PrimaryRegion === related.primaryRegion)
       return { state, output: {} };
-    const family = familyOf(state, target);
     const heir =
-      family.find(({ scope }) => scope.region === PrimaryRegion) ??
+      heirIn(state, target, PrimaryRegion) ??
       fail('ValidationException', `${key.id} does not have a replica key in the specified Region.`);
     admitKey('UpdatePrimaryRegion', heir, undefined);
     const arns = [target.arn, heir.arn];
@@ -49,6 +51,40 @@ export const updatePrimaryRegion = keyOperation({
       const moved = keyAt(next, arn) ?? target;
       next = withChange(next, moved, { key: { state: 'Updating', due: now + UPDATING_MS } });
     }
-    return retimed(state, next, arns, {});
+    return {
+      ...retimed(state, next, arns, {}),
+      happened: [happening(now, 'UpdatePrimaryRegion', heir.arn)],
+    };
   },
 });
+
+/** The key of the family in a Region that its primary may move to. */
+function heirIn(state: KmsState, target: KeyTarget, inRegion: string): KeyTarget | undefined {
+  return familyOf(state, target).find(({ scope }) => scope.region === inRegion);
+}
+
+/** The key that is asked, and the one of the Region to which the primary is to move. */
+export interface Moving extends KeyTarget {
+  readonly heir: KeyTarget | undefined;
+}
+
+/** The caller needs the permission on both keys, and the call is in the record of both Regions. */
+export const updatePrimaryRegion: Operation<
+  KmsState,
+  Moving,
+  typeof ofPrimary.input,
+  typeof ofPrimary.output
+> = {
+  ...ofPrimary,
+  resolve(state, input, caller, moment) {
+    const target = ofPrimary.resolve(state, input, caller, moment);
+    return { ...target, heir: heirIn(state, target, input.PrimaryRegion) };
+  },
+  access(target, caller, input, moment) {
+    const { heir = target } = target;
+    const own = ofPrimary.access(target, caller, input, moment);
+    return heir.arn === target.arn
+      ? own
+      : [...own, keyAccess('kms:UpdatePrimaryRegion', heir, caller, { crossAccount: false })];
+  },
+};
