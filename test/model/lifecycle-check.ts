@@ -6,7 +6,7 @@ import { services } from '../../src/engine.ts';
 import { timerKey } from '../../src/kernel/agenda.ts';
 import type { KmsState } from '../../src/kms/state.ts';
 import { entries } from '../../src/lib/table.ts';
-import { type Run, same } from './lifecycle-run.ts';
+import type { Run } from './lifecycle-run.ts';
 import {
   arnOf,
   type Blob,
@@ -18,10 +18,12 @@ import {
   has,
   idOf,
   type Material,
+  primaryOf,
   REGIONS,
   Refusal,
   stagedOf,
 } from './lifecycle-state.ts';
+import { same } from './lifecycle-world.ts';
 
 /** The state is sound, and what is due is what follows from it and what the model waits for. */
 export function checkWorld({ world, model }: Run): void {
@@ -104,6 +106,8 @@ function metadataOf(family: Family, copy: Copy): object {
   const { region, state, until } = copy;
   const current = currentOf(family);
   const there = (at: string) => ({ Arn: arnOf(family, at), Region: at });
+  // Recorded: of a replica that is being made, the primary's.
+  const shown = state === 'Creating' ? primaryOf(family) : copy;
   const shows = kind !== 'HMAC' && current !== undefined && state !== 'Creating';
   return {
     AWSAccountId: account,
@@ -112,7 +116,7 @@ function metadataOf(family: Family, copy: Copy): object {
     CurrentKeyMaterialId: shows ? idOf(family, current) : undefined,
     DeletionDate: state === 'PendingDeletion' ? dateOf(until) : undefined,
     Enabled: state === 'Enabled',
-    ...expirationOf(family, copy),
+    ...expirationOf(family, shown),
     KeyId: id,
     KeyState: state,
     MultiRegion: multiRegion,
@@ -125,7 +129,7 @@ function metadataOf(family: Family, copy: Copy): object {
       : undefined,
     Origin: kind === 'EXTERNAL' ? 'EXTERNAL' : 'AWS_KMS',
     PendingDeletionWindowInDays: copy.waits,
-    ValidTo: validToOf(family, copy),
+    ValidTo: validToOf(family, shown),
   };
 }
 

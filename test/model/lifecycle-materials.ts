@@ -55,8 +55,8 @@ export function importMaterial([family, copy]: Found, request: ImportRequest, no
   const there = copy.here.find((one) => one.material === material);
   if (there === undefined) copy.here.push({ material, validTo });
   else there.validTo = validTo;
-  // Recorded: the same bytes again revive a disabled key. Unconfirmed: that new ones for a rotation do not.
-  const revives = known !== undefined || isFirst;
+  // Recorded: the same bytes again revive a disabled key. Unconfirmed: that what waits for its rotation does not.
+  const revives = material.state !== 'PENDING_ROTATION';
   if (revives && complete(family, copy) && ['Disabled', 'PendingImport'].includes(copy.state))
     copy.state = 'Enabled';
   return material;

@@ -5,7 +5,7 @@
 import { checkBlob, checkFamily, learn } from './lifecycle-check.ts';
 import { deleteMaterial, importMaterial } from './lifecycle-materials.ts';
 import type { Found } from './lifecycle-model.ts';
-import { type Run, same } from './lifecycle-run.ts';
+import type { Run } from './lifecycle-run.ts';
 import {
   ACCOUNTS,
   arnOf,
@@ -17,6 +17,7 @@ import {
   Refusal,
   SECOND,
 } from './lifecycle-state.ts';
+import { same } from './lifecycle-world.ts';
 
 /** One step: an operation or a jump in time, and numbers that choose the rest. */
 export interface Draw {
@@ -209,6 +210,10 @@ export function encrypt(run: Run, found: Found, one: Draw): void {
 function remember(run: Run, blob: Blob): void {
   const KeyMaterialId = Buffer.from(blob.bytes.subarray(5, 37)).toString('hex');
   learn(blob.family, blob.material, { KeyMaterialId });
+  // After one byte more come 16 random ones, which never come again: not even in a Region's next replica.
+  const random = Buffer.from(blob.bytes.subarray(38, 54)).toString('hex');
+  if (run.randoms.has(random)) throw new Error('two ciphertexts have the same random bytes');
+  run.randoms.add(random);
   run.model.blobs.push(blob);
 }
 

@@ -99,12 +99,14 @@ function rotated<T>(list: readonly T[], by: number): readonly T[] {
   return [...list.slice(at), ...list.slice(0, at)];
 }
 
-/** Just before, at and just after what is due next, or later; and jumps of seconds up to years. */
+/** Just before, at and just after what is due, or 20 minutes before it; and jumps of milliseconds up to years. */
 function instantOf({ model }: Run, { who, how, more }: Draw): number {
   const { now } = model;
   const dues = model.dues();
   const due = dues[who % 3 === 0 ? who % Math.max(1, dues.length) : 0];
-  if (due !== undefined && how % 3 !== 0) return Math.max(now, due - 1 + (more % 3));
+  // How long before an automatic rotation none is had on demand.
+  const before = how % 8 === 1 ? 20 * MINUTE : 0;
+  if (due !== undefined && how % 3 !== 0) return Math.max(now, due - before - 1 + (more % 3));
   const jumps = [1, SECOND, 3 * SECOND, 5 * MINUTE, DAY, 7 * DAY, 31 * DAY, 95 * DAY, 366 * DAY];
   return now + (jumps[more % jumps.length] ?? 0);
 }
