@@ -77,6 +77,7 @@ export class LifecycleModel {
       next: undefined,
       startedAt: undefined,
       endsAt: undefined,
+      to: undefined,
       onDemand: 0,
     };
     this.families.push(family);
@@ -96,8 +97,9 @@ export class LifecycleModel {
   }
 
   enableRotation([family, copy]: Found, period: number | undefined): void {
-    this.#suits('EnableKeyRotation', family, copy);
+    this.#generates(family, copy);
     admit('EnableKeyRotation', family, copy);
+    this.#rotates('EnableKeyRotation', family, copy);
     const days = period ?? family.period ?? 365;
     if (days === family.period) return;
     family.period = days;
@@ -105,22 +107,23 @@ export class LifecycleModel {
   }
 
   disableRotation([family, copy]: Found): void {
-    if (family.kind !== 'HMAC') this.#suits('DisableKeyRotation', family, copy);
+    this.#generates(family, copy);
     admit('DisableKeyRotation', family, copy);
+    if (family.kind !== 'HMAC') this.#rotates('DisableKeyRotation', family, copy);
     family.period = undefined;
     family.next = undefined;
   }
 
-  /** Origin comes before state. Unconfirmed: that spec and role do too. */
-  #suits(operation: string, family: Family, copy: Copy): void {
+  /** Recorded: the origin comes before the state. */
+  #generates(family: Family, copy: Copy): void {
     if (family.kind === 'EXTERNAL')
       throw new Refusal(
         'UnsupportedOperationException',
         `${arnOf(family, copy.region)} origin is EXTERNAL which is not valid for this operation.`,
       );
-    this.#rotates(operation, family, copy);
   }
 
+  /** Unconfirmed: that these come after the state. */
   #rotates(operation: string, family: Family, copy: Copy): void {
     if (family.kind === 'HMAC') throw new Refusal('UnsupportedOperationException', '');
     if (copy.region !== family.primary)
@@ -140,6 +143,7 @@ export class LifecycleModel {
     if (family.kind === 'EXTERNAL') this.#hasStaged(family);
     if (family.onDemand >= 25) throw new Refusal('LimitExceededException');
     family.onDemand += 1;
+    family.to = stagedOf(family)?.bytes;
     family.startedAt = this.now;
     family.endsAt = this.now + seconds(family) * SECOND;
   }

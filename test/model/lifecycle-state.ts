@@ -61,6 +61,8 @@ export interface Family {
   next: number | undefined;
   startedAt: number | undefined;
   endsAt: number | undefined;
+  /** The bytes that were staged when it was asked for. */
+  to: number | undefined;
   onDemand: number;
 }
 

@@ -82,10 +82,11 @@ function rotate(family: Family, at: number, tell: Tell): void {
     family.startedAt = undefined;
     family.endsAt = undefined;
     if (family.kind !== 'EXTERNAL') generate(family, at, 'ON_DEMAND');
-    // Recorded: what was staged and is deleted meanwhile is not rotated to.
+    // Recorded: what was staged and is deleted meanwhile is not rotated to. Unconfirmed: nor is what is staged after it.
     const staged = stagedOf(family);
-    if (staged !== undefined) makeCurrent(family, staged, at);
-    if (family.kind !== 'EXTERNAL' || staged !== undefined) tell('RotateKey', family.primary);
+    const rotatesTo = staged !== undefined && staged.bytes === family.to;
+    if (rotatesTo) makeCurrent(family, staged, at);
+    if (family.kind !== 'EXTERNAL' || rotatesTo) tell('RotateKey', family.primary);
   }
   if (family.next === at && rotates(family)) {
     rotateBySchedule(family, at);
