@@ -1,5 +1,6 @@
 /**
- * The tour: a symmetric key, a file under envelope encryption, and a deletion, through the real AWS SDK.
+ * The tour: a symmetric key, a file under envelope encryption, a deletion, rotations, a replica and a forecast, through
+ * the real AWS SDK.
  * Run it with `npm run quickstart`. Nothing leaves this process.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -11,9 +12,12 @@ import {
   DecryptCommand,
   DescribeKeyCommand,
   EnableKeyCommand,
+  EnableKeyRotationCommand,
   EncryptCommand,
   GenerateDataKeyCommand,
   KMSClient,
+  ListKeyRotationsCommand,
+  ReplicateKeyCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { createSimulator } from 'kmsim';
@@ -187,8 +191,70 @@ tell(
   'the file is lost for ever: that is what the waiting period is for',
 );
 
+// Rotation: four times in 400 days, and what was encrypted before still opens.
+const { KeyMetadata: primary } = await kms.send(new CreateKeyCommand({ MultiRegion: true }));
+await kms.send(new EnableKeyRotationCommand({ KeyId: primary.KeyId, RotationPeriodInDays: 90 }));
+const early = await kms.send(
+  new EncryptCommand({ KeyId: primary.KeyId, Plaintext: secret, EncryptionContext: context }),
+);
+sim.clock.advance({ days: 400 });
+const { Rotations } = await kms.send(new ListKeyRotationsCommand({ KeyId: primary.KeyId }));
+const openedOld = await kms.send(
+  new DecryptCommand({ CiphertextBlob: early.CiphertextBlob, EncryptionContext: context }),
+);
+const { KeyMetadata: rotated } = await kms.send(new DescribeKeyCommand({ KeyId: primary.KeyId }));
+tell(
+  'EnableKeyRotation every 90 days, then sim.clock.advance({ days: 400 }): four rotations',
+  ...Rotations.map(
+    ({ RotationDate, RotationType, KeyMaterialId }) =>
+      `${RotationDate.toISOString()}  ${RotationType}  ${KeyMaterialId.slice(0, 16)}…`,
+  ),
+  check(Rotations.length === 4, 'each happened at its own instant'),
+  check(
+    openedOld.KeyMaterialId === primary.CurrentKeyMaterialId &&
+      openedOld.KeyMaterialId !== rotated.CurrentKeyMaterialId,
+    'the ciphertext from before opens with the material from before',
+  ),
+);
+
+// A replica opens what the primary encrypted.
+await kms.send(new ReplicateKeyCommand({ KeyId: primary.KeyId, ReplicaRegion: 'eu-west-1' }));
+const dublin = new KMSClient(sim.clientConfig({ region: 'eu-west-1' }));
+const { KeyMetadata: creating } = await dublin.send(
+  new DescribeKeyCommand({ KeyId: primary.KeyId }),
+);
+sim.clock.next();
+const { KeyMetadata: replica } = await dublin.send(
+  new DescribeKeyCommand({ KeyId: primary.KeyId }),
+);
+const abroad = await dublin.send(
+  new DecryptCommand({ CiphertextBlob: early.CiphertextBlob, EncryptionContext: context }),
+);
+tell(
+  'ReplicateKey to eu-west-1: the replica opens the primary’s ciphertext',
+  `${replica.Arn}: ${creating.KeyState}, seconds later ${replica.KeyState}`,
+  check(
+    Buffer.from(secret).equals(abroad.Plaintext),
+    'decrypted in eu-west-1, the plaintext is the same',
+  ),
+);
+
+// A forecast: what will stop working, before it does.
+await dublin.send(new ScheduleKeyDeletionCommand({ KeyId: primary.KeyId, PendingWindowInDays: 7 }));
+await kms.send(new ScheduleKeyDeletionCommand({ KeyId: primary.KeyId, PendingWindowInDays: 7 }));
+const { changes, failures } = sim.forecast({ days: 30 });
+tell(
+  'Both keys are scheduled for deletion: sim.forecast({ days: 30 }) says what that will do',
+  ...changes.map(
+    ({ at, name, resource }) => `${at.toISOString()}  ${name.padEnd(18)} ${resource.slice(0, 45)}…`,
+  ),
+  `${failures.length} of the ciphertexts made here will fail; of the last, ${failures.at(-1).madeBy.operation} of ${failures.at(-1).madeBy.at.toISOString().slice(0, 10)}:`,
+  failures.at(-1).refusal,
+  check(sim.clock.pending().next().value.kind === 'DeleteKey', 'and nothing has happened yet'),
+);
+
 console.log(`\n${steps} steps, ${sim.events.length} events in the ledger; the last five:`);
 for (const event of sim.events.slice(-5))
   console.log(
-    `      ${event.at.toISOString()}  ${event.name.padEnd(20)} ${event.fault?.code ?? 'ok'}`,
+    `      ${event.at.toISOString()}  ${event.name.padEnd(26)} ${event.fault?.code ?? 'ok'}`,
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { program, runProgram } from './lifecycle-program.ts';
 
-const PROGRAMS = Number(process.env['KMSIM_PROGRAMS'] ?? 1200);
+const PROGRAMS = Number(process.env['KMSIM_PROGRAMS'] ?? 2000);
 
 // The laws of lifecycle.laws.test.ts are held over 800 programs more, which are compared with the model as these are.
 describe('the lifecycle of keys against a naive model of it', () => {
