@@ -13,9 +13,9 @@ import type { MutableCell } from './cell.ts';
 export interface Pending {
   readonly at: Date;
   readonly service: string;
-  /** `DeleteKey` */
+  /** `RotateKey`, `DeleteExpiredKeyMaterial`, `DeleteKey`, … */
   readonly kind: string;
-  /** What it changes: for a key, its ARN. */
+  /** What it changes: for a key, its ARN; and after a blank, what of it: the type of a rotation, the ID of a key material. */
   readonly subject: string;
 }
 
