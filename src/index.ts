@@ -5,7 +5,7 @@
 export type { Attachment, AttachOptions } from './adapters/attach.ts';
 export type { ClientConfig, ClientConfigOptions } from './adapters/sdk.ts';
 export type { Caller } from './kernel/operation.ts';
-export type { CiphertextDescription } from './kms/describe-ciphertext.ts';
+export type { CiphertextDescription } from './kms/ciphertexts/describe-ciphertext.ts';
 export type { Duration } from './lib/duration.ts';
 export { shrink } from './shrink.ts';
 export type { AuditEvent } from './sim/audit.ts';

@@ -8,7 +8,7 @@ import { type CryptoProvider, provide } from './hsm/provider.ts';
 import { attest } from './hsm/recipient.ts';
 import { requestId } from './kernel/event.ts';
 import { createWorld } from './kernel/world.ts';
-import { describeCiphertext } from './kms/describe-ciphertext.ts';
+import { describeCiphertext } from './kms/ciphertexts/describe-ciphertext.ts';
 import type { Settings } from './kms/state.ts';
 import { type Duration, after as instantAfter } from './lib/duration.ts';
 import { seedFrom } from './lib/random.ts';

@@ -10,8 +10,8 @@ import { fail, notModelled } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { checkTags, type Tag } from '../kernel/tags.ts';
 import type { Random, Seed } from '../lib/random.ts';
-import { type CustodyRequest, checkCustody, custodianOf } from './custody.ts';
 import { type KeySpec, type KeyUsage, keySpecRow } from './key-specs.ts';
+import { type CustodyRequest, checkCustody, custodianOf } from './key-stores/custody.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
 import { type Key, relatedId, type Scope } from './state.ts';
 

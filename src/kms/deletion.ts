@@ -9,9 +9,9 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
-import { withKeyOut } from './custody.ts';
 import { happening } from './happenings.ts';
-import { isComplete } from './materials.ts';
+import { withKeyOut } from './key-stores/custody.ts';
+import { isComplete } from './materials/materials.ts';
 import {
   type KmsState,
   type Scope,

@@ -5,8 +5,8 @@
 import { entries, get } from '../lib/table.ts';
 import { isInstant } from '../lib/time.ts';
 import { keySpecRow } from './key-specs.ts';
-import { brokenByKeyStores } from './key-store-invariants.ts';
-import { isComplete } from './materials.ts';
+import { brokenByKeyStores } from './key-stores/invariants.ts';
+import { isComplete } from './materials/materials.ts';
 import type { RelatedKeys, Rotation, SharedKey } from './shared-key.ts';
 import {
   aliasByKey,

@@ -14,7 +14,7 @@ import { get } from '../lib/table.ts';
 import { MS_PER_DAY } from '../lib/time.ts';
 import { newKey } from './creation.ts';
 import { happening } from './happenings.ts';
-import { PERIOD_DAYS_DEFAULT, rotationOf } from './rotation.ts';
+import { PERIOD_DAYS_DEFAULT, rotationOf } from './materials/rotation.ts';
 import type { SharedKey } from './shared-key.ts';
 import {
   aliasArn,

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Value } from '../kernel/shape.ts';
-import { keyStateOf, storeOf } from './custody.ts';
 import type { keyMetadata } from './key-metadata-shapes.ts';
 import { type KeyUsage, keySpecRow } from './key-specs.ts';
-import { currentMaterialId, earliestExpiry, isComplete } from './materials.ts';
+import { keyStateOf, storeOf } from './key-stores/custody.ts';
+import { currentMaterialId, earliestExpiry, isComplete } from './materials/materials.ts';
 import type { SharedKey } from './shared-key.ts';
 import { arnPrefixOf, type Key } from './state.ts';
 import { isPrimary, type KeyTarget } from './target.ts';

@@ -5,7 +5,7 @@
 import * as s from '../kernel/shape.ts';
 import { type KeySpec, keySpecs } from './key-specs.ts';
 import { keyStates } from './key-states.ts';
-import { keyStoresShape } from './portable-key-stores.ts';
+import { keyStoresShape } from './key-stores/portable.ts';
 
 const sharedShape = s.struct({
   spec: s.required(s.oneOf(Object.keys(keySpecs) as KeySpec[])),

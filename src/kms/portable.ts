@@ -9,9 +9,9 @@ import type { Seed } from '../lib/random.ts';
 import { entries, get, set } from '../lib/table.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
-import { dumpKeyStores, loadKeyStores } from './portable-key-stores.ts';
+import { dumpKeyStores, loadKeyStores } from './key-stores/portable.ts';
+import { withRun } from './materials/rotation.ts';
 import type { Portable } from './portable-shapes.ts';
-import { withRun } from './rotation.ts';
 import type { RelatedKeys, Rotated, Rotation, SharedKey } from './shared-key.ts';
 import {
   type ImportedMaterial,

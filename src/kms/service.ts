@@ -7,15 +7,15 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change, Moment, Service } from '../kernel/operation.ts';
 import type { Millis } from '../lib/time.ts';
 import { authorize } from './access.ts';
-import { controls } from './controls.ts';
 import { beginWaitingPeriod, deleteKey, synchronize } from './deletion.ts';
-import { expire } from './expiry.ts';
 import { invariants } from './invariants.ts';
-import { endConnecting, endDisconnecting } from './key-store-connection.ts';
+import { endConnecting, endDisconnecting } from './key-stores/connection.ts';
+import { controls } from './key-stores/controls.ts';
+import { expire } from './materials/expiry.ts';
+import { rotate } from './materials/rotation.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
-import { rotate } from './rotation.ts';
 import { initialState, type KmsState } from './state.ts';
 import {
   CONNECTION,

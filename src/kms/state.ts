@@ -11,7 +11,7 @@ import type { Tag } from '../kernel/tags.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import type { KeyState } from './key-states.ts';
-import { type KeyStores, noKeyStores } from './key-stores.ts';
+import { type KeyStores, noKeyStores } from './key-stores/key-stores.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
 
 /** Key material that was imported and is there. */

@@ -7,7 +7,7 @@ import { type Timer, timerKey } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
-import type { KeyStore } from './key-stores.ts';
+import type { KeyStore } from './key-stores/key-stores.ts';
 import type { RotationType } from './shared-key.ts';
 import type { KmsState, Scope } from './state.ts';
 import { isPrimary, type KeyTarget, keyAt, targetOf } from './target.ts';

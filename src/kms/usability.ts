@@ -2,8 +2,9 @@
  * Which keys would refuse to decrypt, and with which words.
  * @module
  */
-import { keyStateOf } from './custody.ts';
+
 import { refusalIn } from './key-states.ts';
+import { keyStateOf } from './key-stores/custody.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, keyAt } from './target.ts';
 

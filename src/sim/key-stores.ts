@@ -5,7 +5,7 @@
  * @module
  */
 import type { Caller } from '../kernel/operation.ts';
-import type { ClusterFailure, ProxyFailure } from '../kms/key-store-shapes.ts';
+import type { ClusterFailure, ProxyFailure } from '../kms/key-stores/shapes.ts';
 import type { Cell } from './cell.ts';
 
 /** A CloudHSM cluster. What is left out is as it is by default. */

@@ -4,7 +4,7 @@ import {
   clusterFailures,
   connectionErrorCode,
   proxyFailures,
-} from '../../src/kms/key-store-shapes.ts';
+} from '../../src/kms/key-stores/shapes.ts';
 import {
   CLOUD_HSM,
   CLUSTER_ID,
@@ -40,7 +40,7 @@ function storeOf(input: CreateStore) {
 // Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ConnectCustomKeyStore.html
 describe('ConnectCustomKeyStore', () => {
   // Source of the 20 minutes: https://docs.aws.amazon.com/kms/latest/developerguide/connect-keystore.html; the others
-  // are kmsim's own, and said to be so in src/kms/key-store-connection.ts.
+  // are kmsim's own, and said to be so in src/kms/key-stores/connection.ts.
   test.each([
     ['a CloudHSM key store', CLOUD_HSM, 20],
     ['a public proxy', XKS, 5],

@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { isComplete } from '../materials.ts';
+import { isComplete } from '../materials/materials.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
 import { withChange } from '../target.ts';

@@ -4,9 +4,9 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { connectingMs, reconnected } from '../key-store-connection.ts';
-import { checkConnectable } from '../key-store-failures.ts';
-import { admitConnection, keyStoreOperation } from '../key-store-operation.ts';
+import { connectingMs, reconnected } from '../key-stores/connection.ts';
+import { checkConnectable } from '../key-stores/failures.ts';
+import { admitConnection, keyStoreOperation } from '../key-stores/operation.ts';
 import { customKeyStoreId } from '../shapes.ts';
 
 export const connectCustomKeyStore = keyStoreOperation({

@@ -6,8 +6,9 @@
 import { fail } from '../../kernel/fault.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
-import { checkCluster, checkProxy, isTrustAnchor } from '../key-store-failures.ts';
-import { checkMembers, checkName, checkRequired, checkUnused } from '../key-store-operation.ts';
+import { checkCluster, checkProxy, isTrustAnchor } from '../key-stores/failures.ts';
+import { type Backing, clusterOf, type KeyStores, withStore } from '../key-stores/key-stores.ts';
+import { checkMembers, checkName, checkRequired, checkUnused } from '../key-stores/operation.ts';
 import {
   customKeyStore,
   customKeyStoreName,
@@ -18,8 +19,7 @@ import {
   xksProxyUriEndpoint,
   xksProxyUriPath,
   xksProxyVpcEndpointServiceName,
-} from '../key-store-shapes.ts';
-import { type Backing, clusterOf, type KeyStores, withStore } from '../key-stores.ts';
+} from '../key-stores/shapes.ts';
 import { regionOperation } from '../operation.ts';
 import { accountId, cloudHsmClusterId, customKeyStoreId } from '../shapes.ts';
 import { scopeWith, withScope } from '../state.ts';

@@ -6,9 +6,9 @@
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
 import { checkCreateKey, newKey, newKeyId, newRelated, sharedKey } from '../creation.ts';
-import { admitToStore, withKeyIn } from '../custody.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { checkLockout, keyPolicy } from '../key-policy.ts';
+import { admitToStore, withKeyIn } from '../key-stores/custody.ts';
 import { metadataOf } from '../metadata.ts';
 import { regionOperation } from '../operation.ts';
 import {

@@ -15,10 +15,10 @@ import {
   type Source,
   type SourceRequest,
   sourceAccess,
-} from '../decryption.ts';
-import { SYMMETRIC } from '../encryption.ts';
+} from '../ciphertexts/decryption.ts';
+import { SYMMETRIC } from '../ciphertexts/encryption.ts';
+import { answerTo, recipientIn } from '../ciphertexts/recipient.ts';
 import { checkGrantTokens, touchKey } from '../operation.ts';
-import { answerTo, recipientIn } from '../recipient.ts';
 import {
   ciphertext,
   dryRunModifiers,

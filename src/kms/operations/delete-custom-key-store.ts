@@ -6,8 +6,8 @@
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
 import { entries, remove } from '../../lib/table.ts';
-import { admitConnection, keyStoreOperation } from '../key-store-operation.ts';
-import type { KeyStore, KeyStores } from '../key-stores.ts';
+import type { KeyStore, KeyStores } from '../key-stores/key-stores.ts';
+import { admitConnection, keyStoreOperation } from '../key-stores/operation.ts';
 import { customKeyStoreId } from '../shapes.ts';
 import { scopeWith, withScope } from '../state.ts';
 

@@ -5,8 +5,8 @@
  */
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { withDeleted } from '../expiry.ts';
-import { currentVersion } from '../materials.ts';
+import { withDeleted } from '../materials/expiry.ts';
+import { currentVersion } from '../materials/materials.ts';
 import { admitImported, keyOperation } from '../operation.ts';
 import { keyIdentifier, keyMaterialId } from '../shapes.ts';
 import { familyOf } from '../target.ts';

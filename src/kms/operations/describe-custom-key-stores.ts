@@ -8,7 +8,8 @@ import { pageOf } from '../../kernel/page.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
 import { entries } from '../../lib/table.ts';
-import { storeOf } from '../custody.ts';
+import { storeOf } from '../key-stores/custody.ts';
+import type { KeyStore, KeyStores, ProxyBacking } from '../key-stores/key-stores.ts';
 import {
   connectionErrorCode,
   connectionState,
@@ -20,8 +21,7 @@ import {
   xksProxyUriEndpoint,
   xksProxyUriPath,
   xksProxyVpcEndpointServiceName,
-} from '../key-store-shapes.ts';
-import type { KeyStore, KeyStores, ProxyBacking } from '../key-stores.ts';
+} from '../key-stores/shapes.ts';
 import { regionOperation } from '../operation.ts';
 import { accountId, cloudHsmClusterId, customKeyStoreId, limit, marker } from '../shapes.ts';
 

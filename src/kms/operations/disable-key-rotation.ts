@@ -4,8 +4,8 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { admitGenerated, admitRotation, rotationOf } from '../materials/rotation.ts';
 import { keyOperation } from '../operation.ts';
-import { admitGenerated, admitRotation, rotationOf } from '../rotation.ts';
 import { keyIdentifier } from '../shapes.ts';
 import { withChange } from '../target.ts';
 import { retimed } from '../timers.ts';

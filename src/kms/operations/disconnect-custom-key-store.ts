@@ -4,8 +4,8 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { DISCONNECTING_MS, reconnected } from '../key-store-connection.ts';
-import { admitConnection, keyStoreOperation } from '../key-store-operation.ts';
+import { DISCONNECTING_MS, reconnected } from '../key-stores/connection.ts';
+import { admitConnection, keyStoreOperation } from '../key-stores/operation.ts';
 import { customKeyStoreId } from '../shapes.ts';
 
 export const disconnectCustomKeyStore = keyStoreOperation({

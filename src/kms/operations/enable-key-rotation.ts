@@ -5,8 +5,13 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
+import {
+  admitGenerated,
+  admitRotation,
+  PERIOD_DAYS_DEFAULT,
+  rotationOf,
+} from '../materials/rotation.ts';
 import { keyOperation } from '../operation.ts';
-import { admitGenerated, admitRotation, PERIOD_DAYS_DEFAULT, rotationOf } from '../rotation.ts';
 import { keyIdentifier, rotationPeriodInDays } from '../shapes.ts';
 import { withChange } from '../target.ts';
 import { retimed } from '../timers.ts';

@@ -4,7 +4,12 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { admitAlgorithm, admitContext, encryptUnder, SYMMETRIC } from '../encryption.ts';
+import {
+  admitAlgorithm,
+  admitContext,
+  encryptUnder,
+  SYMMETRIC,
+} from '../ciphertexts/encryption.ts';
 import { keyOperation } from '../operation.ts';
 import {
   ciphertext,

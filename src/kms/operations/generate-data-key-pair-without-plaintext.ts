@@ -4,8 +4,8 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { admitSymmetric, newDataKeyPair } from '../ciphertexts/data-keys.ts';
 import { checkRegion } from '../creation.ts';
-import { admitSymmetric, newDataKeyPair } from '../data-keys.ts';
 import { keyOperation } from '../operation.ts';
 import {
   ciphertext,

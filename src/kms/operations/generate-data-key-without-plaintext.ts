@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { admitSymmetric, checkDataKeyLength, newDataKey } from '../data-keys.ts';
+import { admitSymmetric, checkDataKeyLength, newDataKey } from '../ciphertexts/data-keys.ts';
 import { keyOperation } from '../operation.ts';
 import {
   ciphertext,

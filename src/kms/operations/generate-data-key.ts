@@ -4,9 +4,9 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { admitSymmetric, checkDataKeyLength, newDataKey } from '../data-keys.ts';
+import { admitSymmetric, checkDataKeyLength, newDataKey } from '../ciphertexts/data-keys.ts';
+import { answerTo } from '../ciphertexts/recipient.ts';
 import { keyOperation } from '../operation.ts';
-import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   dataKeySpec,

@@ -5,7 +5,7 @@
  */
 import { mac } from '../../hsm/hsm.ts';
 import * as s from '../../kernel/shape.ts';
-import { admitAlgorithm, currentMaterial } from '../encryption.ts';
+import { admitAlgorithm, currentMaterial } from '../ciphertexts/encryption.ts';
 import { keyOperation } from '../operation.ts';
 import { ciphertext, grantTokens, keyIdentifier, macAlgorithm, plaintext } from '../shapes.ts';
 

@@ -4,8 +4,8 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { rotationOf } from '../materials/rotation.ts';
 import { keyOperation } from '../operation.ts';
-import { rotationOf } from '../rotation.ts';
 import { keyIdentifier, rotationPeriodInDays } from '../shapes.ts';
 import type { KeyTarget } from '../target.ts';
 

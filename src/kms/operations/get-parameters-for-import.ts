@@ -5,7 +5,7 @@
  */
 import { importToken, wrappingPublicKey } from '../../hsm/import-parameters.ts';
 import * as s from '../../kernel/shape.ts';
-import { admitWrapping, TOKEN_LIFE_MS } from '../imports.ts';
+import { admitWrapping, TOKEN_LIFE_MS } from '../materials/imports.ts';
 import { admitImported, keyOperation } from '../operation.ts';
 import { ciphertext, keyIdentifier, plaintext } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';

@@ -6,7 +6,7 @@
 import { publicKey as publicKeyOf } from '../../hsm/hsm.ts';
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { currentMaterial } from '../encryption.ts';
+import { currentMaterial } from '../ciphertexts/encryption.ts';
 import { customerMasterKeySpec, encryptionAlgorithms } from '../key-metadata-shapes.ts';
 import { keySpecRow } from '../key-specs.ts';
 import { algorithmList } from '../metadata.ts';

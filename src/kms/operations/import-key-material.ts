@@ -7,8 +7,8 @@ import { materialId } from '../../hsm/hsm.ts';
 import { parametersIn, unwrapMaterial } from '../../hsm/import-parameters.ts';
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { admitMembers, checkImport, expiryOf, imported } from '../imports.ts';
-import { isComplete, materialOwner, stagedVersion } from '../materials.ts';
+import { admitMembers, checkImport, expiryOf, imported } from '../materials/imports.ts';
+import { isComplete, materialOwner, stagedVersion } from '../materials/materials.ts';
 import { admitImported, keyOperation } from '../operation.ts';
 import {
   ciphertext,

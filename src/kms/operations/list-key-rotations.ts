@@ -6,8 +6,8 @@
 import { fail } from '../../kernel/fault.ts';
 import { pageOfList } from '../../kernel/page.ts';
 import * as s from '../../kernel/shape.ts';
+import { materialsOf } from '../materials/rotation-list.ts';
 import { keyOperation } from '../operation.ts';
-import { materialsOf } from '../rotation-list.ts';
 import {
   expirationModel,
   keyIdentifier,

@@ -8,7 +8,6 @@ import type { Operation } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
 import { keyAccess } from '../access.ts';
-import { admitBacking } from '../custody.ts';
 import {
   admitSource,
   checkSource,
@@ -17,11 +16,17 @@ import {
   type Source,
   type SourceRequest,
   sourceAccess,
-} from '../decryption.ts';
-import { admitAlgorithm, admitContext, encryptUnder, SYMMETRIC } from '../encryption.ts';
+} from '../ciphertexts/decryption.ts';
+import {
+  admitAlgorithm,
+  admitContext,
+  encryptUnder,
+  SYMMETRIC,
+} from '../ciphertexts/encryption.ts';
 import { resolveKey } from '../key-id.ts';
+import { admitBacking } from '../key-stores/custody.ts';
 import { establishManagedKey } from '../managed-keys.ts';
-import { currentMaterialId } from '../materials.ts';
+import { currentMaterialId } from '../materials/materials.ts';
 import { admitKey, checkGrantTokens, touchKey } from '../operation.ts';
 import {
   ciphertext,

@@ -5,8 +5,7 @@
  */
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { importOf, stagedVersion } from '../materials.ts';
-import { keyOperation } from '../operation.ts';
+import { importOf, stagedVersion } from '../materials/materials.ts';
 import {
   admitRotation,
   CONFLICT_MS,
@@ -14,7 +13,8 @@ import {
   onDemandMs,
   rotateOnDemand,
   rotationOf,
-} from '../rotation.ts';
+} from '../materials/rotation.ts';
+import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
 import type { KmsState } from '../state.ts';
 import { familyOf, type KeyTarget, keyAt, withChange } from '../target.ts';

@@ -6,7 +6,14 @@
 import { fail } from '../../kernel/fault.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
-import { checkCluster, checkProxy, isTrustAnchor } from '../key-store-failures.ts';
+import { checkCluster, checkProxy, isTrustAnchor } from '../key-stores/failures.ts';
+import {
+  type ClusterBacking,
+  clusterOf,
+  type KeyStores,
+  type ProxyBacking,
+  withStore,
+} from '../key-stores/key-stores.ts';
 import {
   admitConnection,
   checkMembers,
@@ -15,7 +22,7 @@ import {
   checkUnused,
   familyOf,
   keyStoreOperation,
-} from '../key-store-operation.ts';
+} from '../key-stores/operation.ts';
 import {
   customKeyStoreName,
   keyStorePassword,
@@ -24,14 +31,7 @@ import {
   xksProxyUriEndpoint,
   xksProxyUriPath,
   xksProxyVpcEndpointServiceName,
-} from '../key-store-shapes.ts';
-import {
-  type ClusterBacking,
-  clusterOf,
-  type KeyStores,
-  type ProxyBacking,
-  withStore,
-} from '../key-stores.ts';
+} from '../key-stores/shapes.ts';
 import { accountId, cloudHsmClusterId, customKeyStoreId } from '../shapes.ts';
 import { scopeWith, withScope } from '../state.ts';
 

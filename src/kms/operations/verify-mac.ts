@@ -6,7 +6,7 @@
 import { verifyMac as verifyWith } from '../../hsm/hsm.ts';
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { admitAlgorithm, currentMaterial } from '../encryption.ts';
+import { admitAlgorithm, currentMaterial } from '../ciphertexts/encryption.ts';
 import { keyOperation } from '../operation.ts';
 import { ciphertext, grantTokens, keyIdentifier, macAlgorithm, plaintext } from '../shapes.ts';
 

@@ -3,21 +3,21 @@
  * tell: what it leaves out is as it is by default. No client of AWS can make one.
  * @module
  */
-import { fail } from '../kernel/fault.ts';
-import type { Moment, Operation } from '../kernel/operation.ts';
-import type { Shape, Value } from '../kernel/shape.ts';
-import * as s from '../kernel/shape.ts';
-import { set } from '../lib/table.ts';
+import { fail } from '../../kernel/fault.ts';
+import type { Moment, Operation } from '../../kernel/operation.ts';
+import type { Shape, Value } from '../../kernel/shape.ts';
+import * as s from '../../kernel/shape.ts';
+import { set } from '../../lib/table.ts';
+import { cloudHsmClusterId, customKeyStoreId, xksKeyId } from '../shapes.ts';
+import { type KmsState, type Scope, scopeOf, scopeWith, withScope } from '../state.ts';
 import { storeOf } from './custody.ts';
+import { clusterOf, externalKeyOf, type KeyStores } from './key-stores.ts';
 import {
   clusterFailures,
   proxyFailures,
   trustAnchorCertificate,
   xksProxyAuthenticationAccessKeyId,
-} from './key-store-shapes.ts';
-import { clusterOf, externalKeyOf, type KeyStores } from './key-stores.ts';
-import { cloudHsmClusterId, customKeyStoreId, xksKeyId } from './shapes.ts';
-import { type KmsState, type Scope, scopeOf, scopeWith, withScope } from './state.ts';
+} from './shapes.ts';
 
 const setCluster = control(
   'kmsim:SetCluster',

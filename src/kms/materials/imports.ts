@@ -4,15 +4,15 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-get-public-key-and-token.html
  * @module
  */
-import { materialId } from '../hsm/hsm.ts';
-import type { KeyMaterial } from '../hsm/material.ts';
-import { partitionOf } from '../kernel/arn.ts';
-import { fail } from '../kernel/fault.ts';
-import { type Millis, MS_PER_DAY } from '../lib/time.ts';
-import { keySpecRow } from './key-specs.ts';
+import { materialId } from '../../hsm/hsm.ts';
+import type { KeyMaterial } from '../../hsm/material.ts';
+import { partitionOf } from '../../kernel/arn.ts';
+import { fail } from '../../kernel/fault.ts';
+import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
+import { keySpecRow } from '../key-specs.ts';
+import type { MaterialVersion } from '../shared-key.ts';
+import { isPrimary, type KeyChange, type KeyTarget } from '../target.ts';
 import { currentVersion, stagedVersion } from './materials.ts';
-import type { MaterialVersion } from './shared-key.ts';
-import { isPrimary, type KeyChange, type KeyTarget } from './target.ts';
 
 /** How long a token and its wrapping key are good. */
 export const TOKEN_LIFE_MS = MS_PER_DAY;

@@ -3,15 +3,22 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
  * @module
  */
-import { decrypt, identify, materialId } from '../hsm/hsm.ts';
-import type { Recipient } from '../hsm/recipient.ts';
-import { parseArn } from '../kernel/arn.ts';
-import { fail } from '../kernel/fault.ts';
-import type { Caller, Moment } from '../kernel/operation.ts';
-import type { Seed } from '../lib/random.ts';
-import { type KmsAccessRequest, keyAccess } from './access.ts';
+import { decrypt, identify, materialId } from '../../hsm/hsm.ts';
+import type { Recipient } from '../../hsm/recipient.ts';
+import { parseArn } from '../../kernel/arn.ts';
+import { fail } from '../../kernel/fault.ts';
+import type { Caller, Moment } from '../../kernel/operation.ts';
+import type { Seed } from '../../lib/random.ts';
+import { type KmsAccessRequest, keyAccess } from '../access.ts';
+import { resolveKey } from '../key-id.ts';
+import type { KeyOperationName } from '../key-states.ts';
+import { admitBacking, externalKeyBehind } from '../key-stores/custody.ts';
+import { BAD_CIPHERTEXT } from '../key-stores/failures.ts';
+import { materialOf } from '../materials/materials.ts';
+import { admitKey } from '../operation.ts';
+import { type KmsState, scopeOf } from '../state.ts';
+import { findKey, type KeyTarget } from '../target.ts';
 import { type Ciphertext, openBlob, openOuter, parseBlob } from './ciphertext.ts';
-import { admitBacking, externalKeyBehind } from './custody.ts';
 import {
   admitAlgorithm,
   admitContext,
@@ -20,13 +27,6 @@ import {
   SYMMETRIC,
 } from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
-import { resolveKey } from './key-id.ts';
-import type { KeyOperationName } from './key-states.ts';
-import { BAD_CIPHERTEXT } from './key-store-failures.ts';
-import { materialOf } from './materials.ts';
-import { admitKey } from './operation.ts';
-import { type KmsState, scopeOf } from './state.ts';
-import { findKey, type KeyTarget } from './target.ts';
 
 /** The members of a request that name a ciphertext and its key. */
 export interface SourceRequest {

@@ -2,10 +2,11 @@
  * The builder of operations on one custom key store, and what making and changing a store check alike.
  * @module
  */
-import { type FaultCode, fail } from '../kernel/fault.ts';
-import type { Caller, Change, Env, Operation } from '../kernel/operation.ts';
-import type { Shape, Value } from '../kernel/shape.ts';
-import { entries } from '../lib/table.ts';
+import { type FaultCode, fail } from '../../kernel/fault.ts';
+import type { Caller, Change, Env, Operation } from '../../kernel/operation.ts';
+import type { Shape, Value } from '../../kernel/shape.ts';
+import { entries } from '../../lib/table.ts';
+import { type KmsState, type Scope, scopeOf } from '../state.ts';
 import { storeOf } from './custody.ts';
 import {
   type Backing,
@@ -15,7 +16,6 @@ import {
   type ProxyBacking,
   uriOf,
 } from './key-stores.ts';
-import { type KmsState, type Scope, scopeOf } from './state.ts';
 
 /** A custom key store found, where it lives. */
 export interface StoreTarget {

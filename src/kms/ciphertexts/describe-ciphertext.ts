@@ -2,9 +2,9 @@
  * What a ciphertext blob says of itself, without opening it.
  * @module
  */
-import { identify } from '../hsm/hsm.ts';
-import { toHex } from '../lib/bytes.ts';
-import type { Seed } from '../lib/random.ts';
+import { identify } from '../../hsm/hsm.ts';
+import { toHex } from '../../lib/bytes.ts';
+import type { Seed } from '../../lib/random.ts';
 import { parseBlob } from './ciphertext.ts';
 
 /** The outer facts of a blob that a symmetric key made. */

@@ -4,17 +4,15 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/keystore-external.html
  * @module
  */
-import type { ExternalKey } from '../hsm/external-keys.ts';
-import { fail } from '../kernel/fault.ts';
-import type { Seed } from '../lib/random.ts';
-import { get, remove, set } from '../lib/table.ts';
-import type { KeyState } from './key-states.ts';
-import {
-  checkExternalKey,
-  checkHsms,
-  checkReachable,
-  HSMS_TO_CREATE,
-} from './key-store-failures.ts';
+import type { ExternalKey } from '../../hsm/external-keys.ts';
+import { fail } from '../../kernel/fault.ts';
+import type { Seed } from '../../lib/random.ts';
+import { get, remove, set } from '../../lib/table.ts';
+import type { KeyState } from '../key-states.ts';
+import type { Custodian, Origin, SharedKey } from '../shared-key.ts';
+import { type Scope, scopeWith } from '../state.ts';
+import type { KeyTarget } from '../target.ts';
+import { checkExternalKey, checkHsms, checkReachable, HSMS_TO_CREATE } from './failures.ts';
 import {
   clusterOf,
   type ExternalKeyRecord,
@@ -24,9 +22,6 @@ import {
   type KeyStores,
   withStore,
 } from './key-stores.ts';
-import type { Custodian, Origin, SharedKey } from './shared-key.ts';
-import { type Scope, scopeWith } from './state.ts';
-import type { KeyTarget } from './target.ts';
 
 /** What of CreateKey's request is about the store. */
 export interface CustodyRequest {

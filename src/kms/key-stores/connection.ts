@@ -4,16 +4,16 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/about-xks-connecting.html
  * @module
  */
-import type { Timer } from '../kernel/agenda.ts';
-import type { Event } from '../kernel/event.ts';
-import type { Change } from '../kernel/operation.ts';
-import { get } from '../lib/table.ts';
-import type { Millis } from '../lib/time.ts';
-import { unnamedHappening } from './happenings.ts';
-import { connectionErrorOf } from './key-store-failures.ts';
+import type { Timer } from '../../kernel/agenda.ts';
+import type { Event } from '../../kernel/event.ts';
+import type { Change } from '../../kernel/operation.ts';
+import { get } from '../../lib/table.ts';
+import type { Millis } from '../../lib/time.ts';
+import { unnamedHappening } from '../happenings.ts';
+import { type KmsState, type Scope, scopeOf, scopeWith, withScope } from '../state.ts';
+import { storeTimers } from '../timers.ts';
+import { connectionErrorOf } from './failures.ts';
 import { type Backing, type Connection, type KeyStore, withStore } from './key-stores.ts';
-import { type KmsState, type Scope, scopeOf, scopeWith, withScope } from './state.ts';
-import { storeTimers } from './timers.ts';
 
 const MINUTE_MS = 60_000;
 

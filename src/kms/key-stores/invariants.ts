@@ -2,11 +2,11 @@
  * Claims that hold of the custom key stores of every state.
  * @module
  */
-import { entries, get } from '../lib/table.ts';
-import { isInstant } from '../lib/time.ts';
-import { clusterFailures, proxyFailures } from './key-store-shapes.ts';
+import { entries, get } from '../../lib/table.ts';
+import { isInstant } from '../../lib/time.ts';
+import type { Scope } from '../state.ts';
 import type { KeyStore } from './key-stores.ts';
-import type { Scope } from './state.ts';
+import { clusterFailures, proxyFailures } from './shapes.ts';
 
 /** What does not hold, empty when all is sound. */
 export function brokenByKeyStores(scope: Scope): readonly string[] {

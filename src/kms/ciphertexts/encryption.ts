@@ -3,17 +3,17 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html
  * @module
  */
-import type { EncryptionAlgorithmName } from '../hsm/algorithms.ts';
-import { encrypt, plaintextBytesMax } from '../hsm/hsm.ts';
-import type { KeyMaterial } from '../hsm/material.ts';
-import { fail } from '../kernel/fault.ts';
-import type { Env } from '../kernel/operation.ts';
+import type { EncryptionAlgorithmName } from '../../hsm/algorithms.ts';
+import { encrypt, plaintextBytesMax } from '../../hsm/hsm.ts';
+import type { KeyMaterial } from '../../hsm/material.ts';
+import { fail } from '../../kernel/fault.ts';
+import type { Env } from '../../kernel/operation.ts';
+import { keySpecRow } from '../key-specs.ts';
+import { externalKeyBehind } from '../key-stores/custody.ts';
+import { currentMaterialOf } from '../materials/materials.ts';
+import type { KeyTarget } from '../target.ts';
 import { type Sealing, sealBlob } from './ciphertext.ts';
-import { externalKeyBehind } from './custody.ts';
 import type { EncryptionContext } from './encryption-context.ts';
-import { keySpecRow } from './key-specs.ts';
-import { currentMaterialOf } from './materials.ts';
-import type { KeyTarget } from './target.ts';
 
 /** The material of a key that the state table let through: it has one. */
 export function currentMaterial(target: KeyTarget): KeyMaterial {

@@ -3,14 +3,14 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_RotationsListEntry.html
  * @module
  */
-import { generateMaterial, materialId } from '../hsm/hsm.ts';
-import type { Seed } from '../lib/random.ts';
-import type { Millis } from '../lib/time.ts';
+import { generateMaterial, materialId } from '../../hsm/hsm.ts';
+import type { Seed } from '../../lib/random.ts';
+import type { Millis } from '../../lib/time.ts';
+import type { MaterialVersion, Rotated, Rotation, RotationType } from '../shared-key.ts';
+import type { KmsState } from '../state.ts';
+import { familyOf, type KeyTarget } from '../target.ts';
 import { importOf, materialOwner } from './materials.ts';
 import { rotationOf } from './rotation.ts';
-import type { MaterialVersion, Rotated, Rotation, RotationType } from './shared-key.ts';
-import type { KmsState } from './state.ts';
-import { familyOf, type KeyTarget } from './target.ts';
 
 /** One key material of a key. */
 interface MaterialRow {

@@ -4,13 +4,13 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html
  * @module
  */
-import { generateMaterial, hasId, identify, materialId } from '../hsm/hsm.ts';
-import type { KeyMaterial } from '../hsm/material.ts';
-import type { MaterialOwner } from '../hsm/material-id.ts';
-import type { Seed } from '../lib/random.ts';
-import type { MaterialVersion, SharedKey } from './shared-key.ts';
-import type { ImportedMaterial } from './state.ts';
-import type { KeyTarget } from './target.ts';
+import { generateMaterial, hasId, identify, materialId } from '../../hsm/hsm.ts';
+import type { KeyMaterial } from '../../hsm/material.ts';
+import type { MaterialOwner } from '../../hsm/material-id.ts';
+import type { Seed } from '../../lib/random.ts';
+import type { MaterialVersion, SharedKey } from '../shared-key.ts';
+import type { ImportedMaterial } from '../state.ts';
+import type { KeyTarget } from '../target.ts';
 
 /** What a key is known by to the HSM: whose it is, and which of its key materials. */
 export function materialOwner({ scope, key }: KeyTarget, ordinal: number): MaterialOwner {

@@ -8,11 +8,11 @@
  * first 12 of the header's random bytes as its IV, the external key. The last byte of the format tells which it is.
  * @module
  */
-import { type ExternalKey, openExternally, sealExternally } from '../hsm/external-keys.ts';
-import { materialIdInto, open, sealInto } from '../hsm/hsm.ts';
-import type { KeyMaterial } from '../hsm/material.ts';
-import { allocate, utf8 } from '../lib/bytes.ts';
-import type { Random } from '../lib/random.ts';
+import { type ExternalKey, openExternally, sealExternally } from '../../hsm/external-keys.ts';
+import { materialIdInto, open, sealInto } from '../../hsm/hsm.ts';
+import type { KeyMaterial } from '../../hsm/material.ts';
+import { allocate, utf8 } from '../../lib/bytes.ts';
+import type { Random } from '../../lib/random.ts';
 import { authenticatedData, type EncryptionContext } from './encryption-context.ts';
 
 /** What made the blob, as its third byte tells. */

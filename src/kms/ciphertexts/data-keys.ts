@@ -3,16 +3,16 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/data-keys.html
  * @module
  */
-import { generateKeyPair, materialId } from '../hsm/hsm.ts';
-import type { KeyPairSpec } from '../hsm/key-pairs.ts';
-import { fail } from '../kernel/fault.ts';
-import type { Env } from '../kernel/operation.ts';
-import type { Random } from '../lib/random.ts';
+import { generateKeyPair, materialId } from '../../hsm/hsm.ts';
+import type { KeyPairSpec } from '../../hsm/key-pairs.ts';
+import { fail } from '../../kernel/fault.ts';
+import type { Env } from '../../kernel/operation.ts';
+import type { Random } from '../../lib/random.ts';
+import { externalKeyBehind } from '../key-stores/custody.ts';
+import type { KeyTarget } from '../target.ts';
 import { sealBlob } from './ciphertext.ts';
-import { externalKeyBehind } from './custody.ts';
 import { currentMaterial } from './encryption.ts';
 import type { EncryptionContext } from './encryption-context.ts';
-import type { KeyTarget } from './target.ts';
 
 const SPEC_BYTES = { AES_128: 16, AES_256: 32 } as const;
 

@@ -3,21 +3,21 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  * @module
  */
-import { generateMaterial, materialId } from '../hsm/hsm.ts';
-import type { Timer } from '../kernel/agenda.ts';
-import { parseArn } from '../kernel/arn.ts';
-import type { Details, Event } from '../kernel/event.ts';
-import { fail } from '../kernel/fault.ts';
-import type { Change, Moment } from '../kernel/operation.ts';
-import type { Seed } from '../lib/random.ts';
-import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { generateMaterial, materialId } from '../../hsm/hsm.ts';
+import type { Timer } from '../../kernel/agenda.ts';
+import { parseArn } from '../../kernel/arn.ts';
+import type { Details, Event } from '../../kernel/event.ts';
+import { fail } from '../../kernel/fault.ts';
+import type { Change, Moment } from '../../kernel/operation.ts';
+import type { Seed } from '../../lib/random.ts';
+import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
+import { happening } from '../happenings.ts';
+import type { Rotated, Rotation, RotationType, SharedKey } from '../shared-key.ts';
+import type { KmsState } from '../state.ts';
+import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { ROTATION, retimed, rotationTimer } from '../timers.ts';
 import { waitingForImport } from './expiry.ts';
-import { happening } from './happenings.ts';
 import { currentVersion, materialOwner, ordinalOf, stagedVersion } from './materials.ts';
-import type { Rotated, Rotation, RotationType, SharedKey } from './shared-key.ts';
-import type { KmsState } from './state.ts';
-import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
-import { ROTATION, retimed, rotationTimer } from './timers.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
 export const PERIOD_DAYS_DEFAULT = 365;

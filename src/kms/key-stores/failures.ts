@@ -6,8 +6,7 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/fix-keystore.html
  * @module
  */
-import { type FaultCode, fail } from '../kernel/fault.ts';
-import type { ClusterFailure, ConnectionErrorCode, ProxyFailure } from './key-store-shapes.ts';
+import { type FaultCode, fail } from '../../kernel/fault.ts';
 import {
   type Backing,
   type Cluster,
@@ -18,6 +17,7 @@ import {
   proxyOf,
   uriOf,
 } from './key-stores.ts';
+import type { ClusterFailure, ConnectionErrorCode, ProxyFailure } from './shapes.ts';
 
 /** How long KMS waits for an external key store proxy. */
 export const PROXY_TIMEOUT_MS = 250;

@@ -2,16 +2,9 @@
  * Custom key stores, and what is outside KMS behind them, as plain data. External keys come again from the seed.
  * @module
  */
-import * as s from '../kernel/shape.ts';
-import type { Seed } from '../lib/random.ts';
-import { entries, set } from '../lib/table.ts';
-import {
-  clusterFailures,
-  connectionErrorCode,
-  connectionState,
-  customKeyStore,
-  proxyFailures,
-} from './key-store-shapes.ts';
+import * as s from '../../kernel/shape.ts';
+import type { Seed } from '../../lib/random.ts';
+import { entries, set } from '../../lib/table.ts';
 import {
   type Backing,
   type Connection,
@@ -21,6 +14,13 @@ import {
   noKeyStores,
   withStore,
 } from './key-stores.ts';
+import {
+  clusterFailures,
+  connectionErrorCode,
+  connectionState,
+  customKeyStore,
+  proxyFailures,
+} from './shapes.ts';
 
 const storeShape = s.struct({
   id: s.required(s.string()),

@@ -3,13 +3,13 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-import-key-material.html
  * @module
  */
-import type { Timer } from '../kernel/agenda.ts';
-import type { Change } from '../kernel/operation.ts';
-import { happening } from './happenings.ts';
+import type { Timer } from '../../kernel/agenda.ts';
+import type { Change } from '../../kernel/operation.ts';
+import { happening } from '../happenings.ts';
+import type { KmsState } from '../state.ts';
+import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { EXPIRY, retimed } from '../timers.ts';
 import { isComplete, stagedVersion } from './materials.ts';
-import type { KmsState } from './state.ts';
-import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from './target.ts';
-import { EXPIRY, retimed } from './timers.ts';
 
 /** The material is gone, and the key waits for it. */
 export function expire(state: KmsState, timer: Timer): Change<KmsState, void> {

@@ -4,11 +4,11 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-store-overview.html
  * @module
  */
-import { ExternalKey } from '../hsm/external-keys.ts';
-import type { Seed } from '../lib/random.ts';
-import { get, set, type Table, table } from '../lib/table.ts';
-import type { Millis } from '../lib/time.ts';
-import type { ClusterFailure, ConnectionErrorCode, ProxyFailure } from './key-store-shapes.ts';
+import { ExternalKey } from '../../hsm/external-keys.ts';
+import type { Seed } from '../../lib/random.ts';
+import { get, set, type Table, table } from '../../lib/table.ts';
+import type { Millis } from '../../lib/time.ts';
+import type { ClusterFailure, ConnectionErrorCode, ProxyFailure } from './shapes.ts';
 
 /** A custom key store. */
 export interface KeyStore {

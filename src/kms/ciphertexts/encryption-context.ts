@@ -4,7 +4,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html
  * @module
  */
-import { utf8 } from '../lib/bytes.ts';
+import { utf8 } from '../../lib/bytes.ts';
 
 export type EncryptionContext = Readonly<Record<string, string>>;
 

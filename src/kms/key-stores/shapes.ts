@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CustomKeyStoresListEntry.html
  * @module
  */
-import * as s from '../kernel/shape.ts';
+import * as s from '../../kernel/shape.ts';
 
 export const customKeyStoreName = s.string({ min: 1, max: 256 });
 export const trustAnchorCertificate = s.string({ min: 1, max: 5000 });
