@@ -32,6 +32,8 @@ export function createWorld(from: {
   readonly crypto?: CryptoProvider;
   readonly onDemandRotation?: Settings['onDemandRotation'];
 }): World {
+  if (typeof from !== 'object' || from === null)
+    throw new TypeError(`expected { seed, now }, got ${String(from)}`);
   const seed = seedFrom(from.seed);
   provide(seed, from.crypto);
   return createWorldAt({ seed, now: instant(from.now, 'now'), slices: slicesWith(from) });

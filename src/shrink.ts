@@ -15,7 +15,16 @@ import { replay, type Simulator } from './simulator.ts';
  * @throws TypeError when the whole transcript does not show it
  */
 export function shrink(transcript: Transcript, shows: (again: Simulator) => boolean): Transcript {
-  const shown = (lines: readonly TranscriptLine[]) => shows(replay({ ...transcript, lines }));
+  const shown = (lines: readonly TranscriptLine[]) => {
+    const again = replay({ ...transcript, lines });
+    // What cannot even be asked of a shorter transcript is not shown by it.
+    try {
+      return shows(again);
+    } catch (error) {
+      if (lines === transcript.lines) throw error;
+      return false;
+    }
+  };
   let { lines } = transcript;
   if (!shown(lines)) throw new TypeError('"shows" expected to be true of the whole transcript');
   for (let size = Math.ceil(lines.length / 2); size >= 1; ) {

@@ -15,7 +15,7 @@ import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
 import { type AuditEvent, createAudit } from './sim/audit.ts';
 import { type Cell, createCell, type Moment, type MutableCell } from './sim/cell.ts';
-import { type Clock, createClock } from './sim/clock.ts';
+import { type Clock, checkedLater, createClock } from './sim/clock.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
@@ -72,8 +72,8 @@ export interface Simulator extends View {
   /** Takes up an exported world in place of the present one. @throws TypeError when it is none */
   import(world: PortableWorld): void;
   /**
-   * What time alone will do within a duration, and which of the ciphertexts made here cannot be decrypted then. Nothing happens
-   * to this simulator.
+   * What time alone will do within a duration, and which of the ciphertexts made here cannot be decrypted then: those that
+   * `events` knows of, and so none from before `import`. Nothing happens to this simulator.
    * @example sim.forecast({ days: 400 }).failures
    * @throws TypeError for a duration that is none
    */
@@ -194,13 +194,14 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     },
     forecast(within) {
       const { world, ledger } = present();
-      const to = instantAfter(world.now, within);
+      const to = checkedLater(world.now, instantAfter(world.now, within));
       return forecast(services, { world, ledger }, to, ({ label }) =>
         requestId(world.seed, label ?? { subject: '', n: 0 }),
       );
     },
     diff: (before, after) =>
       diffWorlds(
+        services,
         momentOf(before, 'before').world,
         after === undefined ? present().world : momentOf(after, 'after').world,
       ),

@@ -5,7 +5,7 @@
  * and errors are made by the client's own serializer and deserializer, whichever its version.
  * @module
  */
-import type { Caller } from '../kernel/operation.ts';
+import { type Caller, isControl } from '../kernel/operation.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
 import { callerOf } from '../sim/view.ts';
 import { response } from '../wire/aws-json.ts';
@@ -120,9 +120,10 @@ function withMetadata(output: object, executed: Executed): object {
   });
 }
 
-/** `EncryptCommand` is the SDK's name of the operation `Encrypt`. */
+/** `EncryptCommand` is the SDK's name of the operation `Encrypt`. A control is none of AWS's, whatever a command is called. */
 function operationOf(commandName = ''): string {
-  return commandName.replace(/Command$/, '');
+  const name = commandName.replace(/Command$/, '');
+  return isControl(name) ? '' : name;
 }
 
 /** Who calls, as the client's Region and credentials tell. */

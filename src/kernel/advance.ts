@@ -37,28 +37,26 @@ export function advance(
   const { seed } = world;
   const slices = { ...world.slices };
   let fired = 0;
-  const count = (at: Millis) => {
-    fired += 1;
+  // What repeats itself is counted ahead: whoever asks for too much is told at once.
+  const count = (at: Millis, changes: number) => {
+    fired += changes;
     if (fired > limit)
       throw new RangeError(
-        `more than ${limit} changes would happen up to ${iso(to)}, the first beyond them at ${iso(at)}: move the clock in smaller steps, or give a higher limit`,
+        `more than ${limit} changes would happen up to ${iso(to)}, from ${iso(at)} on: move the clock in smaller steps, or give a higher limit`,
       );
   };
   const fire = (timer: Timer) => {
-    count(timer.at);
     const service = serviceOf(services, timer);
     const state: unknown = slices[service.name] ?? service.initial;
     const change = service.fire(state, timer, { now: timer.at, seed }, to);
+    count(timer.at, 1 + (change.again?.times ?? 0));
     slices[service.name] = change.state;
     for (const other of change.cancel ?? []) queue.cancel(other);
     for (const other of change.schedule ?? []) queue.schedule(later(other, timer));
     for (const event of change.happened ?? []) events.push(event);
     if (change.again !== undefined) queue.repeat(timer, change.again);
   };
-  queue.run(fire, (event) => {
-    count(event.at);
-    events.push(event);
-  });
+  queue.run(fire, (event) => events.push(event));
   if (fired === 0) return { world: world.now === to ? world : { ...world, now: to }, events };
   return { world: { now: to, seed, agenda: queue.rest, slices }, events };
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import { entries, get } from '../lib/table.ts';
-import { isInstant } from '../lib/time.ts';
 import { keySpecRow } from './key-specs.ts';
 import { brokenByKeyStores } from './key-stores/invariants.ts';
 import { isComplete } from './materials/materials.ts';
@@ -91,7 +90,7 @@ function isKnown(imports: Key['imports'] = [], versions: SharedKey['versions'] =
   return (
     new Set(ids).size === ids.length &&
     ids.every((id) => versions.some((version) => version.id === id)) &&
-    imports.every(({ validTo }) => validTo === undefined || isInstant(validTo))
+    imports.every(({ validTo }) => validTo === undefined || Number.isInteger(validTo))
   );
 }
 

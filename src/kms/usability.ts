@@ -4,7 +4,7 @@
  */
 
 import { refusalIn } from './key-states.ts';
-import { keyStateOf } from './key-stores/custody.ts';
+import { backingRefusal, keyStateOf } from './key-stores/custody.ts';
 import type { KmsState } from './state.ts';
 import { familyOf, keyAt } from './target.ts';
 
@@ -14,8 +14,10 @@ export function refusalToDecrypt(kms: KmsState, arn: string): string | undefined
   if (target === undefined) return `NotFoundException: Key '${arn}' does not exist`;
   const { origin } = target.shared;
   const state = keyStateOf(target);
-  const [code, text] = refusalIn('Decrypt', { arn, state, origin }) ?? [];
-  return code && `${code}: ${text}`;
+  const refusal = refusalIn('Decrypt', { arn, state, origin }) ?? backingRefusal(target);
+  if (refusal === undefined) return undefined;
+  const [code, text] = refusal;
+  return text === undefined ? code : `${code}: ${text}`;
 }
 
 /** The ARNs of related keys in other Regions that decrypt what the key encrypted. */

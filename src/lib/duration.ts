@@ -53,14 +53,16 @@ export function after(from: Millis, duration: Duration | string | number): Milli
     if (typeof count !== 'number' || !(count >= 0) || count === Infinity)
       throw new TypeError(expected(duration));
     if (Object.hasOwn(UNITS, unit)) ms += count * UNITS[unit as keyof typeof UNITS];
-    else if (Object.hasOwn(MONTHS, unit)) months += count * MONTHS[unit as keyof typeof MONTHS];
+    else if (Object.hasOwn(MONTHS, unit) && Number.isInteger(count))
+      months += count * MONTHS[unit as keyof typeof MONTHS];
     else throw new TypeError(expected(duration));
   }
   // What binary fractions of a unit are off by is no part of a millisecond.
   const whole = Math.round(ms);
-  if (Math.abs(ms - whole) > 1e-3 || !Number.isInteger(months))
-    throw new TypeError(expected(duration));
-  return (months === 0 ? from : monthsAfter(from, months)) + whole;
+  if (Math.abs(ms - whole) > 1e-3) throw new TypeError(expected(duration));
+  // What no Date can hold is later than all that can be.
+  const day = months === 0 ? from : monthsAfter(from, months);
+  return Number.isNaN(day) ? Infinity : day + whole;
 }
 
 function monthsAfter(from: Millis, months: number): Millis {
@@ -84,6 +86,7 @@ function partsOf(text: string): Duration | undefined {
 }
 
 function expected(got: unknown): string {
-  const text = typeof got === 'object' ? JSON.stringify(got) : String(got);
+  const told = (_name: string, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value);
+  const text = typeof got === 'object' ? JSON.stringify(got, told) : String(got);
   return `"duration" expected an object like { days: 7, hours: 1 } of years, months, weeks, days, hours, minutes, seconds, milliseconds, each 0 or more, ISO 8601 such as 'P400D', or whole milliseconds, got ${text}`;
 }

@@ -19,15 +19,20 @@ export function instant(value: Date | string | number, name: string): Millis {
   const at =
     typeof value === 'number'
       ? value
-      : value instanceof Date
+      : isDate(value)
         ? value.getTime()
         : typeof value === 'string'
           ? parsed(value)
           : Number.NaN;
   if (isInstant(at)) return at;
   throw new TypeError(
-    `"${name}" expected a Date, milliseconds since 1970 or ISO 8601 such as 2026-01-01 or 2026-01-01T00:00:00Z, got ${String(value)}`,
+    `"${name}" expected a Date, milliseconds since 1970 or ISO 8601 such as 2026-01-01 or 2026-01-01T00:00:00Z, up to the year 9999, got ${String(value)}`,
   );
+}
+
+/** A Date, of another realm too: such as a test runner's. */
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
 }
 
 /** A day alone begins at midnight UTC; a time without an offset would be another instant on another machine. */
@@ -41,7 +46,10 @@ function parsed(text: string): Millis {
   return date.getUTCDate() === day ? Date.parse(text) : Number.NaN;
 }
 
-/** Whether a number is an instant that the clock can show: whole milliseconds, up to the year 9999. */
+/** The beginning of the year 0, the first that ISO 8601 writes with four digits. */
+const MILLIS_MIN = -62_167_219_200_000;
+
+/** Whether a number is an instant that the clock can show: whole milliseconds, from the year 0 to the year 9999. */
 export function isInstant(at: unknown): at is Millis {
-  return Number.isInteger(at) && Math.abs(at as number) <= MILLIS_MAX;
+  return Number.isInteger(at) && (at as number) >= MILLIS_MIN && (at as number) <= MILLIS_MAX;
 }

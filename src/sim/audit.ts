@@ -13,7 +13,13 @@ export interface AuditEvent {
   /** The operation that was called (`Decrypt`), or what AWS did by itself (`DeleteKey`, `RotateKey`). */
   readonly name: string;
   /** The caller's ARN and Region; absent for what AWS did by itself. */
-  readonly caller?: { readonly account: string; readonly arn: string; readonly region: string };
+  readonly caller?: {
+    readonly account: string;
+    readonly arn: string;
+    readonly region: string;
+    /** The service that called on the caller's behalf. */
+    readonly via?: string | undefined;
+  };
   /** What was asked, without plaintexts, ciphertexts, tokens and other secrets. */
   readonly input?: unknown;
   /** ARNs of the resources, empty when the call was refused before they were known. */
@@ -24,7 +30,7 @@ export interface AuditEvent {
   readonly details?: Readonly<Record<string, string>>;
   readonly requestId?: string;
   /** As GetKeyLastUsage names it: `CloudTrailEventId`. */
-  readonly eventId?: string;
+  readonly eventId: string;
 }
 
 /**
@@ -61,9 +67,8 @@ function shown(seed: Seed, event: Event): AuditEvent {
     resources: [...resources],
     ...(fault === undefined ? {} : { fault: { code: fault.code, message: fault.message ?? '' } }),
     ...(details === undefined ? {} : { details: details.shown() }),
-    ...(label === undefined
-      ? {}
-      : { requestId: requestId(seed, label), eventId: eventId(seed, label) }),
+    ...(label === undefined ? {} : { requestId: requestId(seed, label) }),
+    eventId: eventId(seed, label ?? { subject: `${name} ${resources.join(' ')}`, n: at }),
   });
 }
 

@@ -15,13 +15,15 @@ export interface Pending {
   readonly service: string;
   /** `RotateKey`, `DeleteExpiredKeyMaterial`, `DeleteKey`, … */
   readonly kind: string;
-  /** What it changes: for a key, its ARN; and after a blank, what of it: the type of a rotation, the ID of a key material. */
+  /** What it changes: for a key, its ARN; for a custom key store, which has none, account, Region and ID. */
   readonly subject: string;
+  /** What of it: of a rotation its type, of an expiry the ID of the key material. */
+  readonly detail?: string;
 }
 
 /** How far a move may go. */
 export interface MoveOptions {
-  /** How many changes may happen on the way. Default 10,000,000. */
+  /** How many changes may happen on the way, or Infinity. Default 10,000,000. */
   readonly limit?: number;
 }
 
@@ -40,7 +42,7 @@ export interface Clock {
   advanceTo(at: Date | string | number, options?: MoveOptions): void;
   /**
    * Moves time to the next instant at which something is due, and makes all that is due then. Gives the first of it;
-   * undefined when nothing is due any more.
+   * undefined when nothing is due any more before the end of the year 9999, with which the clock ends.
    */
   next(): Pending | undefined;
   /**
@@ -52,7 +54,8 @@ export interface Clock {
   pending(): IterableIterator<Pending>;
   /**
    * Follows another clock: before every call, time moves up to it. Without an argument that is the global
-   * `Date`, which `vi.useFakeTimers()` and @sinonjs/fake-timers replace.
+   * `Date`, which `vi.useFakeTimers()` and @sinonjs/fake-timers replace. Following another takes the place of the one before; a
+   * fork follows none.
    * @returns a function that stops following
    */
   follow(source?: () => number): () => void;
@@ -63,17 +66,11 @@ export function createClock(cell: MutableCell): Clock {
     cell.synchronize();
     return cell.moment.world;
   };
-  const move = (at: Millis, { limit }: MoveOptions = {}) => {
+  const move = (at: Millis, options: MoveOptions = {}) => {
+    const { limit } = checkedOptions(options);
     if (cell.source !== undefined)
       throw new TypeError('the clock follows another: advance that one, or stop following first');
-    const { now } = cell.moment.world;
-    if (at < now || !isInstant(at))
-      throw new RangeError(
-        `"at" expected an instant from ${iso(now)}, the present one, to ${iso(MILLIS_MAX)}, got ${at < now ? iso(at) : 'a later one'}`,
-      );
-    if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
-      throw new TypeError(`"limit" expected a whole number, got ${String(limit)}`);
-    cell.advanceTo(at, limit);
+    cell.advanceTo(checkedLater(cell.moment.world.now, at), limit);
   };
   return {
     now: () => new Date(world().now),
@@ -81,13 +78,13 @@ export function createClock(cell: MutableCell): Clock {
     advanceTo: (at, options) => move(instant(at, 'at'), options),
     next() {
       const timer = nextDue(world());
-      if (timer === undefined) return undefined;
+      if (timer === undefined || timer.at > MILLIS_MAX) return undefined;
       move(timer.at);
       return shown(timer);
     },
     runToLast(options) {
       const timer = last(world().agenda);
-      if (timer !== undefined) move(timer.at, options);
+      if (timer !== undefined) move(Math.min(timer.at, MILLIS_MAX), options);
     },
     *pending() {
       for (const timer of entries(world().agenda)) yield shown(timer);
@@ -110,6 +107,23 @@ export function createClock(cell: MutableCell): Clock {
   };
 }
 
+function checkedOptions(options: MoveOptions): MoveOptions {
+  const { limit, ...unknown } = options ?? {};
+  const stray = Object.keys(unknown)[0];
+  if (stray !== undefined) throw new TypeError(`options expected limit, got "${stray}"`);
+  if (limit !== undefined && limit !== Infinity && !(Number.isInteger(limit) && limit >= 0))
+    throw new TypeError(`"limit" expected a whole number or Infinity, got ${String(limit)}`);
+  return limit === undefined ? {} : { limit };
+}
+
+/** An instant that time can move to. @throws RangeError for one that has passed, or that the clock does not reach */
+export function checkedLater(now: Millis, at: Millis): Millis {
+  if (at >= now && isInstant(at)) return at;
+  throw new RangeError(
+    `expected an instant from ${iso(now)}, the present one, to ${iso(MILLIS_MAX)}, got ${at < now ? iso(at) : 'a later one'}`,
+  );
+}
+
 function iso(at: Millis): string {
   return new Date(at).toISOString();
 }
@@ -119,6 +133,13 @@ function shown(timer: Timer): Pending {
     at: new Date(timer.at),
     service: timer.service,
     kind: timer.kind,
-    subject: timer.subject,
+    ...subjectOf(timer),
   };
+}
+
+/** Of a key, what follows its ARN in a timer's subject tells what of it is changed. */
+function subjectOf({ subject }: Timer): Pick<Pending, 'subject' | 'detail'> {
+  const [arn = '', detail] = subject.split(' ');
+  if (!arn.startsWith('arn:')) return { subject };
+  return detail === undefined ? { subject } : { subject: arn, detail };
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { KeyMaterial } from '../hsm/material.ts';
-import type { World } from '../kernel/world.ts';
+import type { Services } from '../kernel/operation.ts';
+import { slice, type World } from '../kernel/world.ts';
 import type { Table } from '../lib/table.ts';
 import { differences } from '../lib/table-differences.ts';
 
@@ -15,16 +16,38 @@ export interface Difference {
   readonly after?: unknown;
 }
 
-/** What follows from other facts, and would tell each change twice. */
-const DERIVED: readonly string[] = ['aliasesByKey', 'document', 'arnPrefix'];
+/** What follows from other facts, or from where it stands, or only numbers what is made and used. */
+const UNTOLD: readonly string[] = [
+  'aliasesByKey',
+  'document',
+  'arnPrefix',
+  'account',
+  'region',
+  'keysCreated',
+  'randomsDrawn',
+  'uses',
+];
+/** The facts that are instants. */
+const INSTANTS: readonly string[] = [
+  'at',
+  'createdAt',
+  'due',
+  'endsAt',
+  'first',
+  'next',
+  'rotatedAt',
+  'startedAt',
+  'updatedAt',
+  'validTo',
+];
 
 /** The facts of two worlds that differ. What they share is not looked at, so it costs what differs. */
-export function diffWorlds(before: World, after: World): Difference[] {
+export function diffWorlds(services: Services, before: World, after: World): Difference[] {
   const found: Difference[] = [];
   if (before.now !== after.now)
     found.push({ path: 'now', before: new Date(before.now), after: new Date(after.now) });
-  const services = new Set([...Object.keys(before.slices), ...Object.keys(after.slices)]);
-  for (const name of services) compare(before.slices[name], after.slices[name], name, found);
+  for (const service of Object.values(services))
+    compare(slice(before, service), slice(after, service), service.name, found);
   return found;
 }
 
@@ -41,10 +64,11 @@ function compare(before: unknown, after: unknown, path: string, found: Differenc
 }
 
 function tell(before: unknown, after: unknown, path: string, found: Difference[]): void {
+  const name = path.slice(path.lastIndexOf('.') + 1);
   found.push({
     path,
-    ...(before === undefined ? {} : { before: plain(before) }),
-    ...(after === undefined ? {} : { after: plain(after) }),
+    ...(before === undefined ? {} : { before: plain(name, before) }),
+    ...(after === undefined ? {} : { after: plain(name, after) }),
   });
 }
 
@@ -62,7 +86,7 @@ function compareRecords(
   found: Difference[],
 ): void {
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (DERIVED.includes(name) || name === 'id') continue;
+    if (UNTOLD.includes(name) || name === 'id') continue;
     const [one, other] = [before[name], after[name]];
     // A table is named with a blank: what follows is the key of one of its values.
     const separator = isTable(one ?? other) ? ' ' : '.';
@@ -89,11 +113,15 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function shown(value: unknown): string {
-  const told = (name: string, part: unknown) => (DERIVED.includes(name) ? undefined : part);
-  return JSON.stringify(value, told) ?? 'undefined';
+  return JSON.stringify(value) ?? 'undefined';
 }
 
-/** A key material prints as its ID, and so it is told. */
-function plain(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? JSON.parse(shown(value)) : value;
+/** A fact as it is told: an instant is a Date, a key material its ID. */
+function plain(name: string, value: unknown): unknown {
+  if (INSTANTS.includes(name) && typeof value === 'number') return new Date(value);
+  if (value instanceof KeyMaterial) return String(value);
+  if (Array.isArray(value)) return value.map((part) => plain('', part));
+  if (typeof value !== 'object' || value === null) return value;
+  const facts = Object.entries(value).filter(([fact]) => !UNTOLD.includes(fact));
+  return Object.fromEntries(facts.map(([fact, part]) => [fact, plain(fact, part)]));
 }

@@ -18,8 +18,8 @@ export interface ForecastChange {
   readonly service: string;
   /** `RotateKey`, `DeleteExpiredKeyMaterial`, `DeleteKey`, … */
   readonly name: string;
-  /** ARN. */
-  readonly resource: string;
+  /** ARN; absent for a custom key store, which has none: `details` names it. */
+  readonly resource?: string;
   /** As in the audit record. */
   readonly details?: Readonly<Record<string, string>>;
 }
@@ -128,7 +128,7 @@ function changeOf({ at, service, name, resources, details }: Event): ForecastCha
     at: new Date(at),
     service,
     name,
-    resource: resources[0] ?? '',
+    ...(resources[0] === undefined ? {} : { resource: resources[0] }),
     ...(details === undefined ? {} : { details: details.shown() }),
   };
 }

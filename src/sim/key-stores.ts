@@ -16,7 +16,7 @@ export interface ClusterFacts {
   readonly hsms?: number | undefined;
   /** Its trust anchor certificate. Default: any certificate counts as its own. */
   readonly trustAnchorCertificate?: string | undefined;
-  /** The ID of a cluster from whose backup it was made, so that it can take that one's place. */
+  /** The ID of a cluster from whose backup it was made, so that it can take that one's place. Once told it stays. */
   readonly backupOf?: string | undefined;
   /**
    * What is wrong with it, as AWS's ConnectionErrorCode. Connecting fails with it; CLUSTER_NOT_FOUND,

@@ -67,7 +67,13 @@ describe('ConnectCustomKeyStore', () => {
         service: 'kms',
         name: 'EndConnecting',
         resources: [],
-        details: { customKeyStoreId: id, connectionState: 'CONNECTED' },
+        details: {
+          awsAccountId: '111122223333',
+          awsRegion: 'us-east-1',
+          customKeyStoreId: id,
+          connectionState: 'CONNECTED',
+        },
+        eventId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       });
       sim.clock.advance({ milliseconds: 1 });
       expect([state(), [...sim.clock.pending()]]).toEqual(['CONNECTED', []]);

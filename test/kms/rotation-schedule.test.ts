@@ -275,6 +275,7 @@ describe('a schedule', () => {
         previousKeyMaterialId: first,
         currentKeyMaterialId: currentId(key),
       },
+      eventId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
   });
 });

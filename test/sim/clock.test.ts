@@ -47,6 +47,8 @@ describe('the clock', () => {
     [{ days: Number.POSITIVE_INFINITY }],
     [{ days: 1, milliseconds: 0.5 }],
     [{ months: 0.5 }],
+    [{ years: 0.5 }],
+    [{ days: 1n }],
     [0.5],
     [-5],
     [Number.NaN],
@@ -95,7 +97,8 @@ describe('the clock', () => {
     const before = sim.snapshot();
     expect(() => sim.clock.advance('P900D', { limit: 9 })).toThrow(/more than 9 changes/);
     expect(sim.snapshot()).toBe(before);
-    expect(() => sim.clock.advance('P900D', { limit: 0.5 })).toThrow(TypeError);
+    for (const options of [{ limit: 0.5 }, { max: 1 }])
+      expect(() => sim.clock.advance('P900D', options as never)).toThrow(TypeError);
     sim.clock.advance('P900D', { limit: 10 });
     expect(sim.kms.listKeyRotations({ KeyId: keyId }).Rotations).toHaveLength(10);
   });
@@ -214,4 +217,32 @@ describe('following another clock', () => {
     expect(twin.clock.now()).toEqual(new Date('2027-01-01T00:00:00Z'));
     expect(() => sim.clock.follow(() => Number.NaN)).toThrow();
   });
+});
+
+test('what is due says of a key its ARN, and what of it changes; beyond the year 9999 nothing is next', () => {
+  const { sim, keyId, arn } = withKey();
+  sim.kms.enableKeyRotation({ KeyId: keyId });
+  expect([...sim.clock.pending()]).toMatchObject([
+    { kind: 'RotateKey', subject: arn, detail: 'AUTOMATIC' },
+  ]);
+  sim.clock.advanceTo('9999-12-01T00:00:00Z', { limit: Infinity });
+  sim.kms.disableKeyRotation({ KeyId: keyId });
+  sim.kms.scheduleKeyDeletion({ KeyId: keyId, PendingWindowInDays: 30 });
+  expect(sim.clock.next()?.kind).toBe('DeleteKey');
+  const last = sim.kms.createKey().KeyMetadata.KeyId;
+  sim.kms.scheduleKeyDeletion({ KeyId: last, PendingWindowInDays: 7 });
+  expect([...sim.clock.pending()]).toHaveLength(1);
+  expect(sim.clock.next()).toBeUndefined();
+  sim.clock.runToLast();
+  expect(sim.clock.now().toISOString()).toBe('9999-12-31T23:59:59.999Z');
+  createSimulator().import(sim.export());
+});
+
+test('too many changes are refused before they are made', () => {
+  const { sim } = withKey();
+  const ids = Array.from({ length: 400 }, () => sim.kms.createKey().KeyMetadata.KeyId);
+  for (const KeyId of ids) sim.kms.enableKeyRotation({ KeyId, RotationPeriodInDays: 90 });
+  // Some 32,000 each.
+  expect(() => sim.clock.advanceTo('9999-12-31')).toThrow(/more than 10000000 changes/);
+  expect(sim.kms.listKeyRotations({ KeyId: ids[0] ?? '' }).Rotations).toEqual([]);
 });

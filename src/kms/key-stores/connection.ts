@@ -59,7 +59,7 @@ export function endConnecting(state: KmsState, timer: Timer): Change<KmsState, v
     error === undefined ? { state: 'CONNECTED' } : { state: 'FAILED', error };
   return {
     ...reconnected(state, at, connection, undefined),
-    happened: endOf(timer, at.store, connection),
+    happened: endOf(timer, at, connection),
   };
 }
 
@@ -69,7 +69,7 @@ export function endDisconnecting(state: KmsState, timer: Timer): Change<KmsState
   const connection: Connection = { state: 'DISCONNECTED' };
   return {
     ...reconnected(state, at, connection, undefined),
-    happened: endOf(timer, at.store, connection),
+    happened: endOf(timer, at, connection),
   };
 }
 
@@ -83,9 +83,15 @@ function dueStore(state: KmsState, timer: Timer) {
 }
 
 /** For the audit record. */
-function endOf(timer: Timer, { id }: KeyStore, connection: Connection): readonly Event[] {
+function endOf(
+  timer: Timer,
+  { scope, store }: { readonly scope: Scope; readonly store: KeyStore },
+  connection: Connection,
+): readonly Event[] {
   const { state } = connection;
   const error = state === 'FAILED' ? { connectionErrorCode: connection.error } : {};
-  const facts = { customKeyStoreId: id, connectionState: state, ...error };
+  const { account, region } = scope;
+  const where = { awsAccountId: account, awsRegion: region };
+  const facts = { ...where, customKeyStoreId: store.id, connectionState: state, ...error };
   return [unnamedHappening(timer.at, timer.kind, facts)];
 }

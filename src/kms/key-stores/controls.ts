@@ -30,7 +30,8 @@ const setCluster = control(
     Failure: s.oneOf(clusterFailures),
   }),
   (keyStores, { ClusterId: id, Active: active = true, Hsms: hsms = 2, ...input }) => {
-    const family = input.BackupOf === undefined ? id : clusterOf(keyStores, input.BackupOf).family;
+    // From which backup it was made is no passing fact: it stays as it was told.
+    const { family } = clusterOf(keyStores, input.BackupOf ?? id);
     const cluster = {
       id,
       active,

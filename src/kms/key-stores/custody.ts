@@ -12,7 +12,14 @@ import type { KeyState } from '../key-states.ts';
 import type { Custodian, Origin, SharedKey } from '../shared-key.ts';
 import { type Scope, scopeWith } from '../state.ts';
 import type { KeyTarget } from '../target.ts';
-import { checkExternalKey, checkHsms, checkReachable, HSMS_TO_CREATE } from './failures.ts';
+import {
+  checkHsms,
+  checkReachable,
+  externalKeyRefusal,
+  HSMS_TO_CREATE,
+  type Refusal,
+  reachRefusal,
+} from './failures.ts';
 import {
   clusterOf,
   type ExternalKeyRecord,
@@ -53,17 +60,22 @@ export function keyStateOf({ scope, key, shared }: Readable): KeyState {
 type Readable = Pick<KeyTarget, 'scope' | 'key' | 'shared'>;
 
 /** Refuses the use of a key whose store is connected to what does not work. Faults: KMSInvalidStateException. */
-export function admitBacking({ scope, shared }: KeyTarget): void {
+export function admitBacking(target: KeyTarget): void {
+  const refusal = backingRefusal(target);
+  if (refusal !== undefined) fail(...refusal);
+}
+
+/** What that is refused with; undefined for a key whose store works, or that is in none. */
+export function backingRefusal({ scope, shared }: KeyTarget): Refusal | undefined {
   const { custodian } = shared;
-  if (custodian?.store === undefined) return;
+  if (custodian?.store === undefined) return undefined;
   const { keyStores } = scope;
-  checkReachable(
-    keyStores,
-    storeOf(keyStores, custodian.store).backing,
-    'KMSInvalidStateException',
-  );
+  const { backing } = storeOf(keyStores, custodian.store);
   const external = externalRecordOf(keyStores, custodian);
-  if (external !== undefined) checkExternalKey(external);
+  return (
+    reachRefusal(keyStores, backing, 'KMSInvalidStateException') ??
+    (external && externalKeyRefusal(external))
+  );
 }
 
 /** The key that encrypts a second time, outside; undefined for a key that is in no external key store. */

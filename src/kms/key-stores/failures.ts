@@ -32,15 +32,18 @@ interface ProxyRow {
 }
 
 // Unconfirmed: the texts, which follow the wording of the troubleshooting page; the exceptions of the codes for which
-// API_CreateCustomKeyStore names none (access denied, TLS, timeout); and that a store is made in spite of an internal or
-// a network error. Recordings would settle them.
+// API_CreateCustomKeyStore names none (access denied, TLS, timeout); and that a store is made in spite of an internal
+// error. Recordings would settle them.
 const proxyRows: Readonly<Record<ProxyFailure, ProxyRow>> = {
   INTERNAL_ERROR: {},
   INVALID_CREDENTIALS: {
     management: 'XksProxyIncorrectAuthenticationCredentialException',
     text: 'The external key store proxy rejected the request because the authentication credential is not valid.',
   },
-  NETWORK_ERRORS: { text: 'KMS cannot communicate with the external key store proxy.' },
+  NETWORK_ERRORS: {
+    management: 'XksProxyUriUnreachableException',
+    text: 'KMS cannot communicate with the external key store proxy.',
+  },
   XKS_PROXY_ACCESS_DENIED: {
     management: 'XksProxyInvalidConfigurationException',
     text: 'The external key store proxy denied access to the operation. Verify that the user and the external key are both authorized for this operation, and try the request again.',
@@ -91,7 +94,8 @@ export function connectionErrorOf(
 
 function clusterErrorOf({ failure, active, hsms }: Cluster): ClusterFailure | undefined {
   // Unconfirmed: the code for a cluster that ceased to be active while it was being connected.
-  return failure ?? (active && hsms > 0 ? undefined : 'INSUFFICIENT_CLOUDHSM_HSMS');
+  if (failure === 'CLUSTER_NOT_FOUND' || (active && hsms > 0)) return failure;
+  return 'INSUFFICIENT_CLOUDHSM_HSMS';
 }
 
 function proxyErrorOf(keyStores: KeyStores, backing: ProxyBacking): ProxyFailure | undefined {
@@ -144,26 +148,38 @@ export function checkConnectable(keyStores: KeyStores, backing: Backing): void {
  * @param code - KMSInvalidStateException for the use of a key
  */
 export function checkReachable(keyStores: KeyStores, backing: Backing, code: FaultCode): void {
-  if (backing.type === 'EXTERNAL_KEY_STORE') {
-    const error = proxyErrorOf(keyStores, backing);
-    if (error !== undefined) fail(code, proxyRows[error].text);
-  } else {
-    const error = clusterErrorOf(clusterOf(keyStores, backing.clusterId));
-    if (error !== undefined && USE.includes(error)) fail(code);
-  }
+  const refusal = reachRefusal(keyStores, backing, code);
+  if (refusal !== undefined) fail(...refusal);
 }
 
-/** Refuses the use of an external key that is gone, disabled or of another kind. Faults: KMSInvalidStateException. */
-export function checkExternalKey({ exists, enabled, suitable }: ExternalKeyRecord): void {
-  // Unconfirmed: the texts, as above.
-  if (!exists)
-    fail(
-      'KMSInvalidStateException',
-      'The external key store proxy rejected the request because it could not find the external key.',
-    );
-  if (!enabled || !suitable)
-    fail(
-      'KMSInvalidStateException',
-      'The external key store proxy rejected the request because the external key is not enabled or does not support the operation.',
-    );
+/** What that is refused with; undefined when what is behind the store answers. */
+export function reachRefusal(
+  keyStores: KeyStores,
+  backing: Backing,
+  code: FaultCode,
+): Refusal | undefined {
+  if (backing.type === 'EXTERNAL_KEY_STORE') {
+    const error = proxyErrorOf(keyStores, backing);
+    return error && [code, proxyRows[error].text];
+  }
+  // Unconfirmed: that there is no text for a cluster.
+  const error = clusterErrorOf(clusterOf(keyStores, backing.clusterId));
+  return error !== undefined && USE.includes(error) ? [code, undefined] : undefined;
 }
+
+/** What the use of an external key is refused with that is gone, disabled or of another kind. */
+export function externalKeyRefusal(external: ExternalKeyRecord): Refusal | undefined {
+  const { exists, enabled, suitable } = external;
+  if (exists && enabled && suitable) return undefined;
+  // Unconfirmed: the texts, as above.
+  const reason = exists
+    ? 'the external key is not enabled or does not support the operation.'
+    : 'it could not find the external key.';
+  return [
+    'KMSInvalidStateException',
+    `The external key store proxy rejected the request because ${reason}`,
+  ];
+}
+
+/** A code, and AWS's text where it has one. */
+export type Refusal = readonly [FaultCode, string | undefined];

@@ -37,23 +37,37 @@ function rotationsDone({ last }: Rotation): readonly { at: Millis; type: Rotatio
     );
 }
 
+/** A material as a list has it: what is told of it is computed when its page is read. */
+interface Listed {
+  /** Its place among its likes, for a marker. */
+  readonly place: string;
+  row(): MaterialRow;
+}
+
 /** All materials of a symmetric key; or, unless `all` are wanted, those that a rotation has brought. */
 export function materialsOf(
   state: KmsState,
   target: KeyTarget,
   seed: Seed,
   all: boolean,
-): readonly MaterialRow[] {
-  const rows =
-    target.shared.origin === 'EXTERNAL'
-      ? (target.shared.versions ?? []).map((version) => importedRow(state, target, version))
-      : generatedRows(target, seed, all);
-  return all ? rows : rows.filter((row) => row.RotationDate !== undefined);
+): readonly Listed[] {
+  return target.shared.origin === 'EXTERNAL'
+    ? importedMaterials(state, target, all)
+    : generatedMaterials(target, seed, all);
 }
 
-function generatedRows(target: KeyTarget, seed: Seed, all: boolean): readonly MaterialRow[] {
+function importedMaterials(state: KmsState, target: KeyTarget, all: boolean): readonly Listed[] {
+  const versions = target.shared.versions ?? [];
+  return versions
+    .filter(({ rotatedAt }) => all || rotatedAt !== undefined)
+    .map((version) => ({
+      place: version.id,
+      row: () => importedRow(state, target, version),
+    }));
+}
+
+function generatedMaterials(target: KeyTarget, seed: Seed, all: boolean): readonly Listed[] {
   const done = rotationsDone(rotationOf(target.shared));
-  if (done.length === 0 && !all) return [];
   const row = (ordinal: number): MaterialRow => ({
     KeyId: target.arn,
     KeyMaterialId: materialId(
@@ -62,11 +76,10 @@ function generatedRows(target: KeyTarget, seed: Seed, all: boolean): readonly Ma
     KeyMaterialState: ordinal === done.length ? 'CURRENT' : 'NON_CURRENT',
   });
   const rotated = done.map(({ at, type }, i) => ({
-    ...row(i + 1),
-    RotationDate: new Date(at),
-    RotationType: type,
+    place: String(i + 1),
+    row: () => ({ ...row(i + 1), RotationDate: new Date(at), RotationType: type }),
   }));
-  return [row(0), ...rotated];
+  return all ? [{ place: '0', row: () => row(0) }, ...rotated] : rotated;
 }
 
 // Recorded: while it is not there, a material shows neither when it expires nor whether. After an expiry AWS went on showing

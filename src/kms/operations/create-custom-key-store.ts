@@ -75,10 +75,10 @@ export const createCustomKeyStore = regionOperation({
     checkUnused(keyStores, backing);
     checkOutside(keyStores, backing);
   },
-  run(state, request, { target: scope, now, random }) {
+  run(state, request, { target: scope, now, random, ordinal = 0 }) {
     const { keyStores, account } = scope;
-    const { created } = keyStores;
-    const id = `cks-${random(scope.arnPrefix, created).hex(18).slice(1)}`;
+    const n = Math.max(ordinal, keyStores.created);
+    const id = `cks-${random(scope.arnPrefix, n).hex(18).slice(1)}`;
     const store = {
       id,
       name: request.CustomKeyStoreName,
@@ -87,10 +87,11 @@ export const createCustomKeyStore = regionOperation({
       keys: 0,
       backing: backingOf(request, account),
     } as const;
-    const next = { ...withStore(keyStores, store), created: created + 1 };
+    const next = { ...withStore(keyStores, store), created: n + 1 };
     return {
       state: withScope(state, scopeWith(scope, { keyStores: next })),
       output: { CustomKeyStoreId: id },
+      ordinal: n,
     };
   },
 });

@@ -66,13 +66,13 @@ export const listKeyRotations = keyOperation({
   },
   run(state, { IncludeKeyMaterial = 'ROTATIONS_ONLY', Limit = 100, Marker }, { target, seed }) {
     const all = IncludeKeyMaterial === 'ALL_KEY_MATERIAL';
-    const rows = materialsOf(state, target, seed, all);
+    const materials = materialsOf(state, target, seed, all);
     const request = {
       scope: `${target.arn} ${IncludeKeyMaterial}`,
       limit: Limit,
       marker: Marker,
     };
-    const { items, truncation } = pageOfList(rows, (row) => row.KeyMaterialId, request);
-    return { state, output: { Rotations: [...items], ...truncation } };
+    const { items, truncation } = pageOfList(materials, ({ place }) => place, request);
+    return { state, output: { Rotations: items.map((one) => one.row()), ...truncation } };
   },
 });
