@@ -89,6 +89,37 @@ describe('a forecast', () => {
     ]);
   });
 
+  test('knows every operation that gives a ciphertext away, and of ReEncrypt the key that sealed', () => {
+    const sim = createSimulator();
+    const { kms } = sim;
+    const [KeyId, other] = [kms.createKey().KeyMetadata.Arn, kms.createKey().KeyMetadata.Arn];
+    const KeyPairSpec = 'ECC_NIST_P256';
+    const { CiphertextBlob } = kms.encrypt({ KeyId, Plaintext });
+    kms.decrypt({ CiphertextBlob });
+    kms.generateDataKey({ KeyId, KeySpec: 'AES_256' });
+    kms.generateDataKeyWithoutPlaintext({ KeyId, KeySpec: 'AES_256' });
+    kms.generateDataKeyPair({ KeyId, KeyPairSpec });
+    kms.generateDataKeyPairWithoutPlaintext({ KeyId, KeyPairSpec });
+    const moved = kms.reEncrypt({ CiphertextBlob, DestinationKeyId: other });
+    kms.reEncrypt({ CiphertextBlob: moved.CiphertextBlob, DestinationKeyId: KeyId });
+    const failing = (arn: string) => {
+      const twin = sim.fork();
+      twin.kms.disableKey({ KeyId: arn });
+      const { failures } = twin.forecast({ days: 1 });
+      expect(new Set(failures.map(({ keyArn }) => keyArn))).toEqual(new Set([arn]));
+      return failures.map(({ madeBy }) => madeBy.operation);
+    };
+    expect(failing(KeyId)).toEqual([
+      'Encrypt',
+      'GenerateDataKey',
+      'GenerateDataKeyWithoutPlaintext',
+      'GenerateDataKeyPair',
+      'GenerateDataKeyPairWithoutPlaintext',
+      'ReEncrypt',
+    ]);
+    expect(failing(other)).toEqual(['ReEncrypt']);
+  });
+
   // The texts are those of src/kms/key-stores/failures.ts, Unconfirmed there.
   test.each([
     ['a proxy that is down', 'KMS cannot communicate with the external key store proxy.'],

@@ -34,6 +34,26 @@ describe('shrinking a transcript', () => {
     expect(again.kms.listKeys().Keys.map((key) => key.KeyId)).toEqual([KeyId]);
   });
 
+  test('goes over single lines again: what is undone is needed until what it undoes has gone', () => {
+    const sim = createSimulator({ seed: 'rounds' });
+    const { KeyId } = sim.kms.createKey().KeyMetadata;
+    sim.kms.createAlias({ AliasName: 'alias/a', TargetKeyId: KeyId });
+    sim.kms.disableKey({ KeyId });
+    sim.kms.deleteAlias({ AliasName: 'alias/a' });
+    refusalOf(() => sim.kms.encrypt({ KeyId, Plaintext: bytes('x') }));
+    const { lines } = shrink(
+      sim.transcript(),
+      (again) =>
+        again.kms.listAliases().Aliases.length === 0 &&
+        again.events.some(({ fault }) => fault?.code === 'DisabledException'),
+    );
+    expect(lines.map((line) => ('operation' in line ? line.operation : 'advance'))).toEqual([
+      'CreateKey',
+      'DisableKey',
+      'Encrypt',
+    ]);
+  });
+
   test('of what the whole does not show is a TypeError', () => {
     expect(() => shrink(busy().sim.transcript(), () => false)).toThrow(/^"shows" expected/);
   });
