@@ -111,13 +111,14 @@ describe('a world with imported material', () => {
     const [first = '', second = ''] = [...text.matchAll(/"material":"([^"]+)"/g)].map(
       ([, token]) => token ?? '',
     );
-    const changes: readonly (readonly [string, string, string])[] = [
+    const changes: readonly (readonly [string | RegExp, string, string])[] = [
       [first, second, 'expected the imported key material'],
       [first, first.replace(/^./, (c) => (c === 'A' ? 'B' : 'A')), 'expected the imported key'],
       ['"PENDING_ROTATION"', '"CURRENT"', 'one is current, and at most one is to be'],
       ['"state":"CURRENT"', '"state":"NON_CURRENT"', 'one is current, and at most one is to be'],
       ['"state":"PendingImport"', '"state":"Enabled"', 'a key has its material'],
       ['"state":"PendingImport"', '"state":"Disabled"', 'a key has its material'],
+      [/"uses":\d+,"lastUse"/, '"uses":0,"lastUse"', 'what was used has been counted'],
       [`"validTo":${NOW - 500 + HOUR}`, `"validTo":${NOW}`, 'was due before "now"'],
     ];
     for (const [from, to, message] of changes) {

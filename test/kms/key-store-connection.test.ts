@@ -90,6 +90,9 @@ describe('ConnectCustomKeyStore', () => {
     sim.clock.next();
     expect(connect()).toEqual({});
     expect([state(), [...sim.clock.pending()]]).toEqual(['CONNECTED', []]);
+    // Nor does it look at the cluster.
+    sim.keyStores.cluster(CLUSTER_ID, { active: false });
+    expect([connect(), state()]).toEqual([{}, 'CONNECTED']);
   });
 
   test.each(clusterFailures)('fails with %s when the cluster is so', (failure) => {

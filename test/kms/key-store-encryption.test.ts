@@ -193,6 +193,9 @@ describe('an outage of a store that is connected', () => {
     [{ active: false }, true],
     [{ failure: 'CLUSTER_NOT_FOUND' }, true],
     [{ failure: 'NETWORK_ERRORS' }, true],
+    // What else is wrong does not hide that there is no HSM.
+    [{ hsms: 0, failure: 'USER_LOCKED_OUT' }, true],
+    [{ active: false, failure: 'USER_LOCKED_OUT' }, true],
     [{ hsms: 1 }, false],
     [{ failure: 'USER_LOGGED_IN' }, false],
   ] as const)('a cluster of %o: stops the use of keys? %s', (facts, stops) => {

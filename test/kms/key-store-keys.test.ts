@@ -111,6 +111,19 @@ describe('CreateKey in a custom key store', () => {
     sim.clock.next();
     xksKey(sim, xks);
   });
+
+  test.each([
+    [{ exists: false }, 'XksKeyNotFoundException'],
+    [{ enabled: false }, 'XksKeyInvalidConfigurationException'],
+    [{ suitable: false }, 'XksKeyInvalidConfigurationException'],
+  ])('an external key of %o is so still when its KMS key is deleted', (facts, code) => {
+    const { sim, xks } = withStores();
+    const KeyId = xksKey(sim, xks);
+    sim.keyStores.externalKey(xks, 'key-1', facts);
+    sim.kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
+    sim.clock.next();
+    expect(codeOf(() => xksKey(sim, xks))).toBe(code);
+  });
 });
 
 // Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateRandom.html, CustomKeyStoreId

@@ -9,6 +9,7 @@ import {
   newStore,
   PATH,
   SECRET,
+  VPC,
   VPC_SERVICE,
   XKS,
 } from '../support/key-stores.ts';
@@ -101,5 +102,56 @@ describe('UpdateCustomKeyStore', () => {
     });
     update({ XksProxyConnectivity: 'PUBLIC_ENDPOINT', XksProxyUriEndpoint: ENDPOINT });
     expect(configuration()?.VpcEndpointServiceName).toBeUndefined();
+  });
+
+  test('a path that another store has is in use', () => {
+    const sim = createSimulator();
+    newStore(sim, XKS);
+    const other = { ...XKS, CustomKeyStoreName: 'b', XksProxyUriPath: '/b/kms/xks/v1' };
+    const CustomKeyStoreId = newStore(sim, other);
+    const update = () => sim.kms.updateCustomKeyStore({ CustomKeyStoreId, XksProxyUriPath: PATH });
+    expect(codeOf(update)).toBe('XksProxyUriInUseException');
+  });
+
+  test('what a change does not name stays, the owner of the VPC endpoint service too', () => {
+    const sim = createSimulator();
+    const owner = '444455556666';
+    const CustomKeyStoreId = newStore(sim, { ...VPC, XksProxyVpcEndpointServiceOwner: owner });
+    sim.kms.updateCustomKeyStore({ CustomKeyStoreId, XksProxyUriPath: '/b/kms/xks/v1' });
+    expect(describeStore(sim, CustomKeyStoreId).XksProxyConfiguration).toMatchObject({
+      UriPath: '/b/kms/xks/v1',
+      VpcEndpointServiceName: VPC_SERVICE,
+      VpcEndpointServiceOwner: owner,
+    });
+  });
+
+  // Source: the page above, CloudHsmClusterNotRelatedException: a different cluster certificate than the original cluster.
+  test('a related cluster with another certificate is not related', () => {
+    const sim = createSimulator();
+    const CustomKeyStoreId = newStore(sim, CLOUD_HSM);
+    const update = () =>
+      sim.kms.updateCustomKeyStore({ CustomKeyStoreId, CloudHsmClusterId: OTHER_CLUSTER });
+    const tell = (trustAnchorCertificate: string) =>
+      sim.keyStores.cluster(OTHER_CLUSTER, { backupOf: CLUSTER_ID, trustAnchorCertificate });
+    tell('another');
+    expect(codeOf(update)).toBe('CloudHsmClusterNotRelatedException');
+    tell(CLOUD_HSM.TrustAnchorCertificate);
+    expect(update()).toEqual({});
+  });
+
+  test('a backup of a backup is related; an outage does not make a cluster forget its backup', () => {
+    const sim = createSimulator();
+    const third = 'cluster-333abcdefABC';
+    const CustomKeyStoreId = newStore(sim, CLOUD_HSM);
+    sim.keyStores.cluster(OTHER_CLUSTER, { backupOf: CLUSTER_ID });
+    sim.keyStores.cluster(third, { backupOf: OTHER_CLUSTER });
+    sim.keyStores.cluster(OTHER_CLUSTER, { hsms: 0 });
+    sim.keyStores.cluster(third, { hsms: 0 });
+    const update = (CloudHsmClusterId: string) =>
+      sim.kms.updateCustomKeyStore({ CustomKeyStoreId, CloudHsmClusterId });
+    const UNFIT = 'CloudHsmClusterInvalidConfigurationException';
+    expect([OTHER_CLUSTER, third].map((id) => codeOf(() => update(id)))).toEqual([UNFIT, UNFIT]);
+    sim.keyStores.cluster(third);
+    expect(update(third)).toEqual({});
   });
 });

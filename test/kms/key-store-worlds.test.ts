@@ -1,3 +1,4 @@
+import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { describe, expect, test } from 'vitest';
 import { createSimulator, type PortableWorld, replay } from '../../src/index.ts';
 import { answer } from '../../src/wire/aws-json.ts';
@@ -83,6 +84,19 @@ describe('a world with custom key stores', () => {
     ]);
   });
 
+  test('keeps which credential a proxy accepts, and of its latency what there is', () => {
+    const sim = createSimulator();
+    const KeyId = xksKey(sim, connectedStore(sim, XKS));
+    const codeIn = (facts: Parameters<typeof sim.keyStores.proxy>[1]) => {
+      sim.keyStores.proxy(URI, facts);
+      const other = createSimulator();
+      other.import(JSON.parse(JSON.stringify(sim.export())));
+      return refusalOf(() => other.kms.encrypt({ KeyId, Plaintext })).name;
+    };
+    expect(codeIn({ accessKeyId: 'B'.repeat(20) })).toBe('KMSInvalidStateException');
+    expect(codeIn({ latencyMs: 251 })).toBe('KMSInvalidStateException');
+  });
+
   test('is done again by its transcript, what was told of the outside included', () => {
     const { sim } = busyWorld();
     const transcript = JSON.parse(JSON.stringify(sim.transcript()));
@@ -157,4 +171,27 @@ describe('a world with custom key stores', () => {
     expect(sim.export()).toEqual(before);
     expect(Object.keys(sim.kms).filter((name) => name.includes(':'))).toEqual([]);
   });
+
+  test.each(['initialize', 'afterRetry'] as const)(
+    'is out of reach for a client of AWS that is attached at %s, whatever its command is called',
+    async (at) => {
+      const sim = createSimulator();
+      const before = sim.export();
+      const client = new KMSClient({ maxAttempts: 1 });
+      sim.attach(client, { at });
+      // The inner ones of the middleware are made first: the door sees the command's new name.
+      client.middlewareStack.add(
+        (next, context) => {
+          context.commandName = 'kmsim:SetClusterCommand';
+          return next;
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      const input = { ClusterId: CLUSTER_ID, Active: false };
+      await client.send(new ListKeysCommand(input as object)).catch(() => undefined);
+      expect(sim.events.filter(({ name }) => name.startsWith('kmsim:'))).toEqual([]);
+      expect(sim.export()).toEqual(before);
+      newStore(sim, CLOUD_HSM);
+    },
+  );
 });

@@ -99,6 +99,16 @@ describe('CreateCustomKeyStore', () => {
       'XksProxyVpcEndpointServiceInUseException',
       { ...VPC, CustomKeyStoreName: 'b', XksProxyUriEndpoint: 'https://b.example.com' },
     ],
+    [
+      // Source: XksProxyUriEndpoint: the endpoint of a store in a VPC is its own.
+      'XksProxyUriEndpointInUseException',
+      {
+        ...XKS,
+        CustomKeyStoreName: 'b',
+        XksProxyUriEndpoint: 'https://vpc.example.com',
+        XksProxyUriPath: '/b/kms/xks/v1',
+      },
+    ],
   ])('%s: what another store has', (code, input) => {
     const sim = createSimulator();
     for (const one of [CLOUD_HSM, XKS, { ...VPC, XksProxyUriEndpoint: 'https://vpc.example.com' }])
@@ -208,5 +218,25 @@ describe('DeleteCustomKeyStore', () => {
     expect(remove()).toEqual({});
     expect(codeOf(remove)).toBe('CustomKeyStoreNotFoundException');
     newStore(sim, CLOUD_HSM);
+  });
+
+  test('takes along what was told of its external keys: the world can be taken up', () => {
+    const sim = createSimulator();
+    const CustomKeyStoreId = newStore(sim, XKS);
+    sim.keyStores.externalKey(CustomKeyStoreId, 'key-1', { enabled: false });
+    sim.kms.deleteCustomKeyStore({ CustomKeyStoreId });
+    const other = createSimulator();
+    other.import(JSON.parse(JSON.stringify(sim.export())));
+    expect(other.kms.describeCustomKeyStores().CustomKeyStores).toEqual([]);
+  });
+
+  test('frees no ID: of five stores that came and went no two have the same', () => {
+    const sim = createSimulator();
+    const ids = Array.from({ length: 5 }, () => {
+      const CustomKeyStoreId = newStore(sim, XKS);
+      sim.kms.deleteCustomKeyStore({ CustomKeyStoreId });
+      return CustomKeyStoreId;
+    });
+    expect(new Set(ids).size).toBe(5);
   });
 });

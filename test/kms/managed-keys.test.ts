@@ -51,41 +51,44 @@ describe('an AWS managed key', () => {
     ).toBeDefined();
   });
 
-  test('has AWS’s policy, byte for byte in its layout', () => {
+  // Source: the same; what it says, and the layout of every text of AWS's.
+  test('has AWS’s policy, byte for byte', () => {
     const { sim, arn } = used();
-    const { Policy } = sim.kms.getKeyPolicy({ KeyId: arn });
-    expect(Policy).toMatch(
-      /^\{\n {2}"Version" : "2012-10-17",\n {2}"Id" : "auto-sqs-1",\n {2}"Statement" : \[ \{\n/,
-    );
-    expect(JSON.parse(Policy).Statement).toEqual([
-      {
-        Sid: 'Allow access through Simple Queue Service (SQS) for all principals in the account that are authorized to use SQS',
-        Effect: 'Allow',
-        Principal: { AWS: '*' },
-        Action: [
-          'kms:Encrypt',
-          'kms:Decrypt',
-          'kms:ReEncrypt*',
-          'kms:GenerateDataKey*',
-          'kms:CreateGrant',
-          'kms:DescribeKey',
-        ],
-        Resource: '*',
-        Condition: {
-          StringEquals: {
-            'kms:ViaService': 'sqs.us-east-1.amazonaws.com',
-            'kms:CallerAccount': '111122223333',
-          },
-        },
-      },
-      {
-        Sid: 'Allow direct access to key metadata to the account',
-        Effect: 'Allow',
-        Principal: { AWS: ROOT },
-        Action: ['kms:Describe*', 'kms:Get*', 'kms:List*', 'kms:RevokeGrant'],
-        Resource: '*',
-      },
-    ]);
+    expect(sim.kms.getKeyPolicy({ KeyId: arn }).Policy).toBe(`{
+  "Version" : "2012-10-17",
+  "Id" : "auto-sqs-1",
+  "Statement" : [ {
+    "Sid" : "Allow access through Simple Queue Service (SQS) for all principals in the account that are authorized to use SQS",
+    "Effect" : "Allow",
+    "Principal" : {
+      "AWS" : "*"
+    },
+    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey" ],
+    "Resource" : "*",
+    "Condition" : {
+      "StringEquals" : {
+        "kms:ViaService" : "sqs.us-east-1.amazonaws.com",
+        "kms:CallerAccount" : "111122223333"
+      }
+    }
+  }, {
+    "Sid" : "Allow direct access to key metadata to the account",
+    "Effect" : "Allow",
+    "Principal" : {
+      "AWS" : "arn:aws:iam::111122223333:root"
+    },
+    "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
+    "Resource" : "*"
+  } ]
+}`);
+  });
+
+  // Source: Amazon EBS User Guide, "Amazon EBS encryption": kms:ViaService is ec2.<region>.amazonaws.com.
+  test('of EBS is used through EC2, in the Region that it is in', () => {
+    const { kms } = createSimulator().region('eu-west-1');
+    const { KeyId } = kms.describeKey({ KeyId: 'alias/aws/ebs' }).KeyMetadata;
+    const [through] = JSON.parse(kms.getKeyPolicy({ KeyId }).Policy).Statement;
+    expect(through.Condition.StringEquals['kms:ViaService']).toBe('ec2.eu-west-1.amazonaws.com');
   });
 
   test('works through its service alone', () => {
@@ -130,6 +133,10 @@ describe('an AWS managed key', () => {
     expect(refusalOf(() => kms.deleteAlias({ AliasName: 'alias/aws/sqs' })).name).toBe(
       'NotAuthorizedException',
     );
+    const own = kms.createKey().KeyMetadata.KeyId;
+    const moved = { AliasName: 'alias/aws/sqs', TargetKeyId: own };
+    expect(refusalOf(() => kms.updateAlias(moved)).name).toBe('NotAuthorizedException');
+    expect(kms.describeKey({ KeyId: 'alias/aws/sqs' }).KeyMetadata.Arn).toBe(KeyId);
   });
 
   test('rotates every year, and what it encrypted opens for ever', () => {
@@ -140,13 +147,51 @@ describe('an AWS managed key', () => {
       KeyId: arn,
     });
     const start = sim.clock.now().getTime();
-    sim.clock.advance({ days: 3650 });
+    sim.clock.advance({ milliseconds: 365 * DAY - 1 });
+    expect(sim.kms.getKeyRotationStatus({ KeyId: arn }).KeyRotationEnabled).toBe(false);
+    sim.clock.advance({ milliseconds: 1 });
+    // Unconfirmed, as said in src: from its first rotation on it shows.
+    expect(sim.kms.getKeyRotationStatus({ KeyId: arn })).toEqual({
+      KeyRotationEnabled: true,
+      KeyId: arn,
+      RotationPeriodInDays: 365,
+      NextRotationDate: new Date(start + 730 * DAY),
+    });
+    sim.clock.advance({ days: 3650 - 365 });
     const { Rotations } = sim.kms.listKeyRotations({ KeyId: arn });
     expect(
       Rotations.map(({ RotationDate }) => ((RotationDate?.getTime() ?? 0) - start) / DAY),
     ).toEqual([365, 730, 1095, 1460, 1825, 2190, 2555, 2920, 3285, 3650]);
     const { CiphertextBlob, Plaintext } = dataKey;
     expect(sim.service('sqs').decrypt({ CiphertextBlob }).Plaintext).toEqual(Plaintext);
+  });
+
+  // Source: Amazon S3 User Guide, "Encryption context": its one pair is named aws:s3:arn.
+  test('goes on in another process: its service alone uses it, in a context of AWS’s, and it rotates', () => {
+    const { sim, arn, dataKey } = used();
+    const KeyId = 'alias/aws/s3';
+    const EncryptionContext = { 'aws:s3:arn': 'arn:aws:s3:::bucket/object' };
+    const sealed = sim.service('s3').encrypt({ KeyId, Plaintext: bytes('x'), EncryptionContext });
+    sim.clock.advance({ days: 400 });
+    const other = createSimulator({ seed: 'other' });
+    other.import(JSON.parse(JSON.stringify(sim.export())));
+    expect(other.export()).toEqual(sim.export());
+    expect([...other.clock.pending()]).toEqual([...sim.clock.pending()]);
+    const { CiphertextBlob } = sealed;
+    expect(other.service('s3').decrypt({ CiphertextBlob, EncryptionContext })).toMatchObject({
+      KeyId: sealed.KeyId,
+      Plaintext: bytes('x'),
+    });
+    expect(refusalOf(() => other.service('s3').decrypt({ CiphertextBlob })).name).toBe(
+      'InvalidCiphertextException',
+    );
+    expect(other.service('sqs').decrypt({ CiphertextBlob: dataKey.CiphertextBlob })).toMatchObject({
+      KeyId: arn,
+      Plaintext: dataKey.Plaintext,
+    });
+    expect(other.kms.describeKey({ KeyId: arn }).KeyMetadata.KeyManager).toBe('AWS');
+    other.clock.advance({ days: 400 });
+    expect(other.kms.listKeyRotations({ KeyId: arn }).Rotations).toHaveLength(2);
   });
 
   test('changes no byte of other keys by being made', () => {

@@ -49,6 +49,27 @@ describe('the difference of two moments', () => {
       state: 'Enabled',
     });
     expect(told.length).toBeLessThan(9);
+    // Where it stands is in its path.
+    expect(told.filter(({ path }) => path.endsWith('.id'))).toEqual([]);
+  });
+
+  test('tells a key policy once, by its text', () => {
+    const { sim, keyId } = withKey();
+    const path = `kms 111122223333 us-east-1 keys ${keyId}.policy`;
+    const policy = (Sid: string) => {
+      const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
+      const Statement = [{ Sid, Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }];
+      return JSON.stringify({ Version: '2012-10-17', Statement });
+    };
+    const told = (Policy: string) => {
+      const before = sim.snapshot();
+      sim.kms.putKeyPolicy({ KeyId: keyId, Policy });
+      return sim.diff(before);
+    };
+    expect(told(policy('a'))).toEqual([{ path, after: { text: policy('a') } }]);
+    expect(told(policy('b'))).toEqual([
+      { path: `${path}.text`, before: policy('a'), after: policy('b') },
+    ]);
   });
 
   test.each([[undefined], [null], [{}], ['x']])('of %o is a TypeError', (moment) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
 import { importInto } from '../support/imports.ts';
+import { connectedStore, URI, XKS, xksKey } from '../support/key-stores.ts';
 import { bytes } from '../support/simulator.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -86,5 +87,66 @@ describe('a forecast', () => {
     expect(failures).toMatchObject([
       { keyArn: Arn.replace('us-east-1', 'eu-west-1'), decryptableBy: [Arn] },
     ]);
+  });
+
+  test('knows every operation that gives a ciphertext away, and of ReEncrypt the key that sealed', () => {
+    const sim = createSimulator();
+    const { kms } = sim;
+    const [KeyId, other] = [kms.createKey().KeyMetadata.Arn, kms.createKey().KeyMetadata.Arn];
+    const KeyPairSpec = 'ECC_NIST_P256';
+    const { CiphertextBlob } = kms.encrypt({ KeyId, Plaintext });
+    kms.decrypt({ CiphertextBlob });
+    kms.generateDataKey({ KeyId, KeySpec: 'AES_256' });
+    kms.generateDataKeyWithoutPlaintext({ KeyId, KeySpec: 'AES_256' });
+    kms.generateDataKeyPair({ KeyId, KeyPairSpec });
+    kms.generateDataKeyPairWithoutPlaintext({ KeyId, KeyPairSpec });
+    const moved = kms.reEncrypt({ CiphertextBlob, DestinationKeyId: other });
+    kms.reEncrypt({ CiphertextBlob: moved.CiphertextBlob, DestinationKeyId: KeyId });
+    const failing = (arn: string) => {
+      const twin = sim.fork();
+      twin.kms.disableKey({ KeyId: arn });
+      const { failures } = twin.forecast({ days: 1 });
+      expect(new Set(failures.map(({ keyArn }) => keyArn))).toEqual(new Set([arn]));
+      return failures.map(({ madeBy }) => madeBy.operation);
+    };
+    expect(failing(KeyId)).toEqual([
+      'Encrypt',
+      'GenerateDataKey',
+      'GenerateDataKeyWithoutPlaintext',
+      'GenerateDataKeyPair',
+      'GenerateDataKeyPairWithoutPlaintext',
+      'ReEncrypt',
+    ]);
+    expect(failing(other)).toEqual(['ReEncrypt']);
+  });
+
+  // The texts are those of src/kms/key-stores/failures.ts, Unconfirmed there.
+  test.each([
+    ['a proxy that is down', 'KMS cannot communicate with the external key store proxy.'],
+    [
+      'a disabled external key',
+      'The external key store proxy rejected the request because the external key is not enabled or does not support the operation.',
+    ],
+    [
+      'an external key that is gone',
+      'The external key store proxy rejected the request because it could not find the external key.',
+    ],
+  ])('tells of %s: what it sealed fails already', (what, text) => {
+    const sim = createSimulator();
+    const store = connectedStore(sim, XKS);
+    const keyArn = xksKey(sim, store);
+    const other = xksKey(sim, store, 'key-2');
+    for (const KeyId of [keyArn, other]) sim.kms.encrypt({ KeyId, Plaintext });
+    expect(sim.forecast({ days: 1 }).failures).toEqual([]);
+    if (what.includes('proxy')) sim.keyStores.proxy(URI, { failure: 'XKS_PROXY_NOT_REACHABLE' });
+    else
+      sim.keyStores.externalKey(store, 'key-1', {
+        [what.includes('gone') ? 'exists' : 'enabled']: false,
+      });
+    const { failures } = sim.forecast({ days: 1 });
+    const refusal = `KMSInvalidStateException: ${text}`;
+    expect(failures.map((one) => [one.keyArn, one.since, one.refusal])).toEqual(
+      (what.includes('proxy') ? [keyArn, other] : [keyArn]).map((arn) => [arn, undefined, refusal]),
+    );
   });
 });
