@@ -7,12 +7,12 @@ import type { Caller, Change, Env, Moment, Operation, RequestLabel } from '../ke
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
 import { type KmsAccessRequest, keyAccess } from './access.ts';
-import { type RecipientRequest, recipientIn } from './ciphertexts/recipient.ts';
 import { type Accepts, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
 import { admitBacking, keyStateOf } from './key-stores/custody.ts';
 import { establishManagedKey } from './managed-keys.ts';
+import { type RecipientRequest, recipientIn } from './recipient.ts';
 import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
 import type { KeyTarget } from './target.ts';
 

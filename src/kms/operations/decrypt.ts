@@ -17,8 +17,8 @@ import {
   sourceAccess,
 } from '../ciphertexts/decryption.ts';
 import { SYMMETRIC } from '../ciphertexts/encryption.ts';
-import { answerTo, recipientIn } from '../ciphertexts/recipient.ts';
 import { checkGrantTokens, touchKey } from '../operation.ts';
+import { answerTo, recipientIn } from '../recipient.ts';
 import {
   ciphertext,
   dryRunModifiers,

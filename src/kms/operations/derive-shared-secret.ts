@@ -7,8 +7,8 @@ import { agree } from '../../hsm/hsm.ts';
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
 import { admitAlgorithm, currentMaterial } from '../ciphertexts/encryption.ts';
-import { answerTo } from '../ciphertexts/recipient.ts';
 import { keyOperation } from '../operation.ts';
+import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   grantTokens,

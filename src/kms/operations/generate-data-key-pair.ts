@@ -5,9 +5,9 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { admitSymmetric, newDataKeyPair } from '../ciphertexts/data-keys.ts';
-import { answerTo } from '../ciphertexts/recipient.ts';
 import { checkRegion } from '../creation.ts';
 import { keyOperation } from '../operation.ts';
+import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   dataKeyPair,

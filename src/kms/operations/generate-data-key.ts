@@ -5,8 +5,8 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { admitSymmetric, checkDataKeyLength, newDataKey } from '../ciphertexts/data-keys.ts';
-import { answerTo } from '../ciphertexts/recipient.ts';
 import { keyOperation } from '../operation.ts';
+import { answerTo } from '../recipient.ts';
 import {
   ciphertext,
   dataKeySpec,

@@ -6,10 +6,10 @@
 
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { answerTo } from '../ciphertexts/recipient.ts';
 import { storeOf } from '../key-stores/custody.ts';
 import { checkReachable } from '../key-stores/failures.ts';
 import { regionOperation } from '../operation.ts';
+import { answerTo } from '../recipient.ts';
 import { ciphertext, customKeyStoreId, numberOfBytes, plaintext, recipient } from '../shapes.ts';
 import { scopeWith, withScope } from '../state.ts';
 

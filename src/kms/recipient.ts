@@ -3,10 +3,10 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/services-nitro-enclaves.html
  * @module
  */
-import { encryptForRecipient, type Recipient, recipientOf } from '../../hsm/recipient.ts';
-import { fail } from '../../kernel/fault.ts';
-import type { Moment } from '../../kernel/operation.ts';
-import type { Random } from '../../lib/random.ts';
+import { encryptForRecipient, type Recipient, recipientOf } from '../hsm/recipient.ts';
+import { fail } from '../kernel/fault.ts';
+import type { Moment } from '../kernel/operation.ts';
+import type { Random } from '../lib/random.ts';
 
 /** The member `Recipient` of a request. */
 interface RecipientInfo {
