@@ -100,8 +100,7 @@ describe('a forecast', () => {
     kms.generateDataKeyWithoutPlaintext({ KeyId, KeySpec: 'AES_256' });
     kms.generateDataKeyPair({ KeyId, KeyPairSpec });
     kms.generateDataKeyPairWithoutPlaintext({ KeyId, KeyPairSpec });
-    const moved = kms.reEncrypt({ CiphertextBlob, DestinationKeyId: other });
-    kms.reEncrypt({ CiphertextBlob: moved.CiphertextBlob, DestinationKeyId: KeyId });
+    kms.reEncrypt({ CiphertextBlob, DestinationKeyId: other });
     const failing = (arn: string) => {
       const twin = sim.fork();
       twin.kms.disableKey({ KeyId: arn });
@@ -115,7 +114,6 @@ describe('a forecast', () => {
       'GenerateDataKeyWithoutPlaintext',
       'GenerateDataKeyPair',
       'GenerateDataKeyPairWithoutPlaintext',
-      'ReEncrypt',
     ]);
     expect(failing(other)).toEqual(['ReEncrypt']);
   });
