@@ -3,7 +3,7 @@
  * @module
  */
 import type { Transcript, TranscriptLine } from './sim/transcript.ts';
-import { replay, type Simulator } from './simulator.ts';
+import { replay, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 /**
  * Takes out of a transcript what is not needed for `shows` to be true of its replay, by halves, quarters and so on down to
@@ -12,11 +12,20 @@ import { replay, type Simulator } from './simulator.ts';
  * Source: ddmin, A. Zeller and R. Hildebrandt, IEEE Transactions on Software Engineering 28(2), 2002.
  * @example
  * shrink(sim.transcript(), (again) => again.events.some(({ fault }) => fault?.code === 'DisabledException'));
+ * @param options - `crypto` as of `createSimulator`
  * @throws TypeError when the whole transcript does not show it
  */
-export function shrink(transcript: Transcript, shows: (again: Simulator) => boolean): Transcript {
+export function shrink(
+  transcript: Transcript,
+  shows: (again: Simulator) => boolean,
+  options: Pick<SimulatorOptions, 'crypto'> = {},
+): Transcript {
+  if (!Array.isArray(transcript?.lines))
+    throw new TypeError('"transcript" expected what transcript() gave');
+  if (typeof shows !== 'function')
+    throw new TypeError(`"shows" expected a function, got ${typeof shows}`);
   const shown = (lines: readonly TranscriptLine[]) => {
-    const again = replay({ ...transcript, lines });
+    const again = replay({ ...transcript, lines }, options);
     // What cannot even be asked of a shorter transcript is not shown by it.
     try {
       return shows(again);
@@ -25,7 +34,7 @@ export function shrink(transcript: Transcript, shows: (again: Simulator) => bool
       return false;
     }
   };
-  let { lines } = transcript;
+  let lines: readonly TranscriptLine[] = transcript.lines;
   if (!shown(lines)) throw new TypeError('"shows" expected to be true of the whole transcript');
   for (let size = Math.ceil(lines.length / 2); size >= 1; ) {
     const fewer = withoutChunks(lines, size, shown);

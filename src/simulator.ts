@@ -15,7 +15,13 @@ import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
 import { type AuditEvent, createAudit } from './sim/audit.ts';
 import { type Cell, createCell, type Moment, type MutableCell } from './sim/cell.ts';
-import { type Clock, checkedLater, createClock } from './sim/clock.ts';
+import {
+  type Clock,
+  checkedLater,
+  checkedOptions,
+  createClock,
+  type MoveOptions,
+} from './sim/clock.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
@@ -76,8 +82,9 @@ export interface Simulator extends View {
    * `events` knows of, and so none from before `import`. Nothing happens to this simulator.
    * @example sim.forecast({ days: 400 }).failures
    * @throws TypeError for a duration that is none
+   * @throws RangeError when more would happen than `limit` allows
    */
-  forecast(within: Duration | string | number): Forecast;
+  forecast(within: Duration | string | number, options?: MoveOptions): Forecast;
   /**
    * The facts that differ between two moments, by readable paths; it costs what differs.
    * @param after - default: the present moment
@@ -192,10 +199,11 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     reset() {
       cell.moment = origin.start;
     },
-    forecast(within) {
+    forecast(within, options) {
       const { world, ledger } = present();
       const to = checkedLater(world.now, instantAfter(world.now, within));
-      return forecast(services, { world, ledger }, to, ({ label }) =>
+      const { limit } = checkedOptions(options);
+      return forecast(services, { world, ledger }, { to, limit }, ({ label }) =>
         requestId(world.seed, label ?? { subject: '', n: 0 }),
       );
     },

@@ -42,9 +42,13 @@ function checkKeySpec(request: CreateKeyRequest, { region }: Caller): void {
     fail('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${spec}`);
   if (request.Origin === 'EXTERNAL' && /^ML_/.test(spec))
     fail('ValidationException', `KeySpec ${spec} is not supported for Origin EXTERNAL`);
-  if (spec === 'SYMMETRIC_DEFAULT' && isChina(region))
-    notModelled('SYMMETRIC_DEFAULT in China Regions (SM4)');
+  if (spec === 'SYMMETRIC_DEFAULT') checkSymmetric(region);
   checkCustody(request);
+}
+
+/** Refuses, as not modelled, the symmetric keys of China Regions: they are of SM4. */
+export function checkSymmetric(region: string): void {
+  if (isChina(region)) notModelled('SYMMETRIC_DEFAULT in China Regions (SM4)');
 }
 
 /** Faults: ValidationException, for a spec that the Region has not. */

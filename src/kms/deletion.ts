@@ -28,7 +28,7 @@ import { DELETION, retimed, SYNCHRONIZATION, WAITING_PERIOD } from './timers.ts'
 const AFTER_LAST_REPLICA_MS = 2 * MS_PER_DAY;
 
 /** The key whose state ends. */
-function targetOf(state: KmsState, timer: Timer): KeyTarget {
+function dueKey(state: KmsState, timer: Timer): KeyTarget {
   const target = keyAt(state, timer.subject);
   if (target?.key.due === timer.at) return target;
   throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
@@ -36,7 +36,7 @@ function targetOf(state: KmsState, timer: Timer): KeyTarget {
 
 /** The window has ended: the key is gone, and its aliases with it; its primary may have waited for that. */
 export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, void> {
-  const target = targetOf(state, timer);
+  const target = dueKey(state, timer);
   const { scope, key, arn, related } = target;
   const without = withScope(state, withKeyOut(withoutKey(scope, key.id), target.shared));
   const happened = [happening(timer.at, DELETION, arn)];
@@ -59,7 +59,7 @@ function beginningOf({ key }: KeyTarget, now: Millis) {
 
 /** All replicas are gone: the primary's own waiting period begins. */
 export function beginWaitingPeriod(state: KmsState, timer: Timer): Change<KmsState, void> {
-  const target = targetOf(state, timer);
+  const target = dueKey(state, timer);
   const { key, arn } = target;
   const due = timer.at + (key.windowDays ?? 0) * MS_PER_DAY;
   const next = withChange(state, target, { key: { state: 'PendingDeletion', due } });
@@ -71,7 +71,7 @@ export function beginWaitingPeriod(state: KmsState, timer: Timer): Change<KmsSta
 
 /** A replica has been made, or a primary moved: the key is ready. */
 export function synchronize(state: KmsState, timer: Timer): Change<KmsState, void> {
-  const target = targetOf(state, timer);
+  const target = dueKey(state, timer);
   const ready = isComplete(target) ? 'Enabled' : 'PendingImport';
   const next = withChange(state, target, { key: { state: ready } });
   return {

@@ -3,10 +3,12 @@
  * @module
  */
 import { entries, get } from '../lib/table.ts';
+import type { Millis } from '../lib/time.ts';
 import { keySpecRow } from './key-specs.ts';
 import { brokenByKeyStores } from './key-stores/invariants.ts';
 import { isComplete } from './materials/materials.ts';
-import type { RelatedKeys, Rotation, SharedKey } from './shared-key.ts';
+import { ON_DEMAND_MAX } from './materials/rotation.ts';
+import type { RelatedKeys, Rotated, Rotation, SharedKey } from './shared-key.ts';
 import {
   aliasByKey,
   type Key,
@@ -65,6 +67,12 @@ function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): 
     [isOrderly(versions), 'of what was imported one is current, and at most one is to be'],
     [isKnown(key.imports, versions), 'what is imported is known, once, with a date that is one'],
     [
+      rotation === undefined || rotates(shared),
+      'only a symmetric key of KMS’s own keeping rotates',
+    ],
+    [state !== 'Updating' || related !== undefined, 'only a multi-Region key is moved'],
+    [due === undefined || isDate(due), 'a date is one'],
+    [
       rotation === undefined || isRotation(rotation),
       'a rotation has a period and an end, or neither',
     ],
@@ -90,16 +98,43 @@ function isKnown(imports: Key['imports'] = [], versions: SharedKey['versions'] =
   return (
     new Set(ids).size === ids.length &&
     ids.every((id) => versions.some((version) => version.id === id)) &&
-    imports.every(({ validTo }) => validTo === undefined || Number.isInteger(validTo))
+    imports.every(({ validTo }) => validTo === undefined || isDate(validTo))
   );
 }
 
-function isRotation({ periodDays, next, startedAt, endsAt, to }: Rotation): boolean {
+function rotates({ spec, origin, custodian, rotation }: SharedKey): boolean {
+  const generated = origin === 'AWS_KMS';
   return (
+    spec === 'SYMMETRIC_DEFAULT' &&
+    custodian?.store === undefined &&
+    (generated || rotation?.next === undefined) &&
+    (rotation?.to === undefined) === (generated || rotation?.endsAt === undefined)
+  );
+}
+
+function isRotation(rotation: Rotation): boolean {
+  const { periodDays, next, startedAt, endsAt, to, onDemand, last } = rotation;
+  return (
+    (periodDays === undefined || (periodDays >= 90 && periodDays <= 2560)) &&
+    onDemand >= 0 &&
+    onDemand <= ON_DEMAND_MAX &&
+    [next, startedAt, endsAt].every((at) => at === undefined || isDate(at)) &&
+    areDone(last) &&
     (periodDays === undefined) === (next === undefined) &&
     (startedAt === undefined) === (endsAt === undefined) &&
     (to === undefined || endsAt !== undefined)
   );
+}
+
+function areDone(last: Rotated | undefined): boolean {
+  for (let run = last; run !== undefined; run = run.before)
+    if (!(run.times >= 1 && run.everyMs >= 0 && isDate(run.first))) return false;
+  return true;
+}
+
+/** A date that follows from one within the clock's reach may lie years beyond it. */
+function isDate(at: Millis): boolean {
+  return Number.isInteger(at) && Math.abs(at) <= 8.64e15;
 }
 
 function brokenByRelated(state: KmsState, related: RelatedKeys): readonly string[] {

@@ -12,7 +12,7 @@ import type { Caller, Change, Moment } from '../kernel/operation.ts';
 import { randomFrom } from '../lib/random.ts';
 import { get } from '../lib/table.ts';
 import { MS_PER_DAY } from '../lib/time.ts';
-import { newKey } from './creation.ts';
+import { checkSymmetric, newKey } from './creation.ts';
 import { happening } from './happenings.ts';
 import { PERIOD_DAYS_DEFAULT, rotationOf } from './materials/rotation.ts';
 import type { SharedKey } from './shared-key.ts';
@@ -87,6 +87,7 @@ export function establishManagedKey(
   if (!own.startsWith(PREFIX) || get(scope.aliases, own) !== undefined) return undefined;
   const service = own.slice(PREFIX.length);
   if (!describes && !isOwnService(service, caller.via)) return undefined;
+  checkSymmetric(scope.region);
   const known = SERVICES[service] ?? notModelled(`the AWS managed key ${own}`);
   // Its bytes are the alias's own: that it was made changes no other key.
   const id = randomFrom(seed, 'kms:ManagedKey', aliasArn(scope, own), 0).uuid();

@@ -40,6 +40,13 @@ export function keyAt(state: KmsState, arn: string): KeyTarget | undefined {
   return findKey(state, scopeOf(state, account, region), resource.slice('key/'.length));
 }
 
+/** A key as another state has it, where it must be. */
+export function presentForm(state: KmsState, { scope, key }: KeyTarget): KeyTarget {
+  const found = findKey(state, scopeIn(state, scope), key.id);
+  if (found === undefined) throw new Error(`bug: ${key.id} is gone`);
+  return found;
+}
+
 /** A key with all that belongs to it. */
 export function targetOf(state: KmsState, scope: Scope, key: Key): KeyTarget {
   const related = relatedOf(state, scope.account, key);

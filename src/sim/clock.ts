@@ -107,7 +107,8 @@ export function createClock(cell: MutableCell): Clock {
   };
 }
 
-function checkedOptions(options: MoveOptions): MoveOptions {
+/** @throws TypeError for options that are none */
+export function checkedOptions(options: MoveOptions = {}): MoveOptions {
   const { limit, ...unknown } = options ?? {};
   const stray = Object.keys(unknown)[0];
   if (stray !== undefined) throw new TypeError(`options expected limit, got "${stray}"`);

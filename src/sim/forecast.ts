@@ -54,10 +54,10 @@ const ENCRYPTING = /^(Encrypt|ReEncrypt|GenerateDataKey.*)$/;
 export function forecast(
   services: Services,
   { world, ledger }: { readonly world: World; readonly ledger: Ledger },
-  to: Millis,
+  { to, limit }: { readonly to: Millis; readonly limit: number | undefined },
   requestIdOf: (event: Event) => string,
 ): Forecast {
-  const { world: end, events } = advance(services, world, to);
+  const { world: end, events } = advance(services, world, to, limit);
   const [before, after] = [stateOf(world), stateOf(end)];
   const made = entriesOf(ledger)
     .flatMap((entry) => entry.events)
@@ -103,13 +103,17 @@ function beginnings(
     [...arns].filter((arn) => refusalToDecrypt(stateOf(world), arn) === undefined),
   );
   let present = world;
-  for (const event of events) {
-    const arn = event.resources[0] ?? '';
-    if (!open.has(arn)) continue;
-    present = advance(services, present, event.at).world;
-    if (refusalToDecrypt(stateOf(present), arn) === undefined) continue;
-    since.set(arn, event.at);
-    open.delete(arn);
+  for (const { at, resources } of events) {
+    if (open.size === 0) break;
+    // What befalls a key may stop its relatives: a rotation to material that they have not got.
+    const family = familyArns(stateOf(present), resources[0] ?? '').filter((arn) => open.has(arn));
+    if (family.length === 0) continue;
+    present = advance(services, present, at, Infinity).world;
+    for (const arn of family)
+      if (refusalToDecrypt(stateOf(present), arn) !== undefined) {
+        since.set(arn, at);
+        open.delete(arn);
+      }
   }
   return since;
 }
@@ -123,12 +127,16 @@ function keyOf(event: Event): string {
   return event.resources.at(-1) ?? '';
 }
 
+/** What is told more of it is computed when it is read. */
 function changeOf({ at, service, name, resources, details }: Event): ForecastChange {
-  return {
+  const [resource] = resources;
+  const change = {
     at: new Date(at),
     service,
     name,
-    ...(resources[0] === undefined ? {} : { resource: resources[0] }),
-    ...(details === undefined ? {} : { details: details.shown() }),
+    ...(resource === undefined ? {} : { resource }),
   };
+  return details === undefined
+    ? change
+    : Object.defineProperty(change, 'details', { enumerable: true, get: () => details.shown() });
 }

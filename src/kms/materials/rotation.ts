@@ -3,10 +3,8 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  * @module
  */
-import { generateMaterial, materialId } from '../../hsm/hsm.ts';
+import { generateMaterial } from '../../hsm/hsm.ts';
 import type { Timer } from '../../kernel/agenda.ts';
-import { parseArn } from '../../kernel/arn.ts';
-import type { Details, Event } from '../../kernel/event.ts';
 import { fail } from '../../kernel/fault.ts';
 import type { Change, Moment } from '../../kernel/operation.ts';
 import type { Seed } from '../../lib/random.ts';
@@ -18,6 +16,7 @@ import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from '../targe
 import { ROTATION, retimed, rotationTimer } from '../timers.ts';
 import { waitingForImport } from './expiry.ts';
 import { currentVersion, materialOwner, ordinalOf, stagedVersion } from './materials.ts';
+import { RotationEvent } from './rotation-event.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
 export const PERIOD_DAYS_DEFAULT = 365;
@@ -210,49 +209,4 @@ function rotateImported(
     currentKeyMaterialId: staged.id,
   };
   return { ...change, happened: [happening(at, ROTATION, arn, details)] };
-}
-
-/**
- * RotateKey, with CloudTrail's `serviceEventDetails`. There may be millions: it holds on to no state, and computes when it is
- * read.
- */
-class RotationEvent implements Event {
-  readonly at: Millis;
-  readonly #arn: string;
-  readonly #type: RotationType;
-  readonly #seed: Seed;
-  readonly #ordinal: number;
-  /** @param ordinal - of the key material before the rotation */
-  constructor(at: Millis, arn: string, type: RotationType, seed: Seed, ordinal: number) {
-    this.at = at;
-    this.#arn = arn;
-    this.#type = type;
-    this.#seed = seed;
-    this.#ordinal = ordinal;
-  }
-  get service(): string {
-    return 'kms';
-  }
-  get name(): string {
-    return ROTATION;
-  }
-  get resources(): readonly string[] {
-    return [this.#arn];
-  }
-  get details(): Details {
-    return { shown: () => this.#shown() };
-  }
-  #shown() {
-    const { account = '', resource = '' } = parseArn(this.#arn) ?? {};
-    const keyId = resource.slice('key/'.length);
-    const id = (ordinal: number) =>
-      materialId(generateMaterial(this.#seed, 'SYMMETRIC_DEFAULT', { account, keyId, ordinal }));
-    return {
-      keyId: this.#arn,
-      keyOrigin: 'AWS_KMS',
-      rotationType: this.#type,
-      previousKeyMaterialId: id(this.#ordinal),
-      currentKeyMaterialId: id(this.#ordinal + 1),
-    };
-  }
 }

@@ -25,6 +25,7 @@ export const disableKeyRotation = keyOperation({
     'UnsupportedOperationException',
   ],
   suits: admitGenerated,
+  // Unconfirmed: that the state comes before being a replica.
   admit(target) {
     // Recorded: an HMAC key, which never rotates, takes it. Unconfirmed: an asymmetric key, taken to be alike.
     if (target.shared.spec === 'SYMMETRIC_DEFAULT') admitRotation(target, 'DisableKeyRotation');

@@ -6,6 +6,7 @@
 import * as s from '../../kernel/shape.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
 import {
+  // Unconfirmed: that the state comes before being a replica.
   admitGenerated,
   admitRotation,
   PERIOD_DAYS_DEFAULT,

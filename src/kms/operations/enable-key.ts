@@ -7,7 +7,7 @@ import * as s from '../../kernel/shape.ts';
 import { rotateBySchedule, rotationOf } from '../materials/rotation.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { isPrimary, keyAt, withChange } from '../target.ts';
+import { isPrimary, presentForm, withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const enableKey = keyOperation({
@@ -26,9 +26,10 @@ export const enableKey = keyOperation({
   run(state, _input, { target, now, seed }) {
     const { arn } = target;
     const enabled = withChange(state, target, { key: { state: 'Enabled' } });
-    const after = keyAt(enabled, arn) ?? target;
+    const after = presentForm(enabled, target);
     const { next } = rotationOf(after.shared);
-    // A rotation that was due while the key was disabled happens now.
+    // A rotation that was due while the key was disabled happens now, and the next a period later: API_GetKeyRotationStatus,
+    // "rotates it immediately, and every year thereafter".
     const overdue = next !== undefined && next <= now && isPrimary(after);
     if (!overdue) return retimed(state, enabled, [arn], {});
     const rotated = rotateBySchedule(enabled, after, { at: now, seed }, now);

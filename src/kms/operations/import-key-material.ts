@@ -18,7 +18,7 @@ import {
   keyMaterialId,
 } from '../shapes.ts';
 import type { KmsState } from '../state.ts';
-import { type KeyChange, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { type KeyChange, type KeyTarget, presentForm, withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const importKeyMaterial = keyOperation({
@@ -79,7 +79,7 @@ export const importKeyMaterial = keyOperation({
  */
 function withImport(state: KmsState, target: KeyTarget, change: KeyChange, id: string): KmsState {
   const next = withChange(state, target, change);
-  const after = keyAt(next, target.arn) ?? target;
+  const after = presentForm(next, target);
   const waited = after.key.state === 'Disabled' || after.key.state === 'PendingImport';
   return waited && isComplete(after) && stagedVersion(after.shared)?.id !== id
     ? withChange(next, after, { key: { state: 'Enabled' } })

@@ -17,7 +17,7 @@ import {
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
 import type { KmsState } from '../state.ts';
-import { familyOf, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { familyOf, type KeyTarget, presentForm, withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const rotateKeyOnDemand = keyOperation({
@@ -38,6 +38,7 @@ export const rotateKeyOnDemand = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
+  // Unconfirmed: that the state comes before being a replica.
   admit: (target) => admitRotation(target, 'RotateKeyOnDemand'),
   run(state, _input, { target, now, seed }) {
     const { arn } = target;
@@ -53,6 +54,7 @@ export const rotateKeyOnDemand = keyOperation({
       );
     const to = target.shared.origin === 'EXTERNAL' ? admitStaged(state, target) : undefined;
     const { onDemand } = rotation;
+    // Unconfirmed: that the limit comes after all else.
     if (onDemand >= ON_DEMAND_MAX)
       fail(
         'LimitExceededException',
@@ -61,10 +63,9 @@ export const rotateKeyOnDemand = keyOperation({
     const endsAt = now + onDemandMs(target);
     const running = { ...rotation, onDemand: onDemand + 1, startedAt: now, endsAt, to };
     const begun = withChange(state, target, { shared: { rotation: running } });
-    const after = keyAt(begun, arn);
-    if (state.settings.onDemandRotation === 'asynchronous' || after === undefined)
+    if (state.settings.onDemandRotation === 'asynchronous')
       return retimed(state, begun, [arn], output);
-    const done = rotateOnDemand(begun, after, { at: now, seed });
+    const done = rotateOnDemand(begun, presentForm(begun, target), { at: now, seed });
     const family = familyOf(state, target).map((relative) => relative.arn);
     return { ...retimed(state, done.state, family, output), happened: done.happened ?? [] };
   },
@@ -78,6 +79,8 @@ function admitStaged(state: KmsState, target: KeyTarget): string {
       'KMSInvalidStateException',
       `No available key material pending rotation for the key: ${target.arn}.`,
     );
+  // Recorded of the replicas, and of a primary whose own copy has expired. Unconfirmed: a primary that never had it, having been
+  // moved to where it was not imported.
   const [, ...replicas] = familyOf(state, target);
   if (replicas.some((replica) => importOf(replica, id) === undefined))
     fail(

@@ -12,7 +12,7 @@ import { admitKey, keyOperation } from '../operation.ts';
 import { UPDATING_MS, withPrimaryIn } from '../replicas.ts';
 import { keyIdentifier, region } from '../shapes.ts';
 import { type KmsState, withRelated } from '../state.ts';
-import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { familyOf, isPrimary, type KeyTarget, presentForm, withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 const ofPrimary = keyOperation({
@@ -47,8 +47,8 @@ const ofPrimary = keyOperation({
     admitKey('UpdatePrimaryRegion', heir, undefined);
     const arns = [target.arn, heir.arn];
     let next = withRelated(state, withPrimaryIn(related, PrimaryRegion));
-    for (const arn of arns) {
-      const moved = keyAt(next, arn) ?? target;
+    for (const one of [target, heir]) {
+      const moved = presentForm(next, one);
       next = withChange(next, moved, { key: { state: 'Updating', due: now + UPDATING_MS } });
     }
     return {
