@@ -8,7 +8,7 @@ const SCOPE = `kms ${ACCOUNT} [a-z]{2}-[a-z]+-\\d`;
 const ID = 'mrk-[0-9a-f]{32}';
 /** What can differ of keys to which nothing else is done: the time, a key in its Region, and what its relatives share. */
 const PATH = new RegExp(
-  `^(now|${SCOPE} keys ${ID}(\\.\\w+)?|${SCOPE}\\.keyStores\\.created|kms related ${ACCOUNT} ${ID}(\\.\\w+){0,3})$`,
+  `^(now|${SCOPE} keys ${ID}(\\.(?!uses|id)\\w+)?|${SCOPE}\\.keyStores\\.created|kms related ${ACCOUNT} ${ID}(\\.\\w+){0,3})$`,
 );
 /** The most facts that one call or change tells: a move of the primary, of two keys and what they share. */
 const FACTS_MAX = 8;
