@@ -83,7 +83,7 @@ describe('an AWS managed key', () => {
 }`);
   });
 
-  // Source: Amazon EBS User Guide, "Amazon EBS encryption": kms:ViaService is ec2.<region>.amazonaws.com.
+  // Source: Developer Guide, kms:ViaService: Amazon EBS is ec2.<region>.amazonaws.com.
   test('of EBS is used through EC2, in the Region that it is in', () => {
     const { kms } = createSimulator().region('eu-west-1');
     const { KeyId } = kms.describeKey({ KeyId: 'alias/aws/ebs' }).KeyMetadata;
