@@ -16,7 +16,14 @@ export interface Difference {
 }
 
 /** What follows from other facts, and would tell each change twice. */
-const DERIVED: readonly string[] = ['aliasesByKey', 'document', 'arnPrefix'];
+const DERIVED: readonly string[] = [
+  'aliasesByKey',
+  'arnPrefix',
+  'byGrantee',
+  'byName',
+  'document',
+  'retirable',
+];
 
 /** The facts of two worlds that differ. What they share is not looked at, so it costs what differs. */
 export function diffWorlds(before: World, after: World): Difference[] {
