@@ -10,7 +10,7 @@ export const SESSION = `arn:aws:sts::${OTHER}:assumed-role/app/one`;
 export const USER = `arn:aws:iam::${OTHER}:user/u`;
 
 export type CreateGrantInput = Parameters<KmsClient['createGrant']>[0];
-export type Operations = CreateGrantInput['Operations'];
+export type Operations = Readonly<CreateGrantInput['Operations']>;
 
 /** A key policy of statements. The account's root may do all, so that it locks nobody out. */
 export function policyOf(...statements: readonly object[]): string {
