@@ -21,6 +21,7 @@ const DERIVED: readonly string[] = [
   'arnPrefix',
   'byGrantee',
   'byName',
+  'cover',
   'document',
   'retirable',
 ];

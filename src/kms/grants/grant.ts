@@ -54,6 +54,8 @@ export interface Grant extends Permission {
   /** The ARN of the grantee; undefined for a service principal. */
   readonly grantee: string | undefined;
   readonly granteeService: string | undefined;
+  /** `coverOf` the grantee, kept because each step through the index asks for it. */
+  readonly cover: string;
   readonly retiring: string | undefined;
   readonly retiringService: string | undefined;
 }
@@ -105,17 +107,15 @@ export function withoutGrant({ keyId, issued, ...tables }: KeyGrants, grant: Gra
 }
 
 /** What a grantee covers: a role its sessions, whatever the role's path, which no session's ARN has. */
-export function coverOf(grantee: string): string {
+export function coverOf(grantee: string | undefined): string {
+  if (grantee === undefined) return 'service';
   const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(grantee) ?? [];
   return role === undefined ? grantee : `role:${account}:${role}`;
 }
 
 /** The index key of a grant among those of its key. Text without blanks, as ARNs are. */
 export function granteeKey(grant: Grant): string {
-  const { grantee, granteeService = '' } = grant;
-  return grantee === undefined
-    ? `service ${granteeService} ${grant.id}`
-    : `${coverOf(grantee)} ${grantee} ${grant.id}`;
+  return `${grant.cover} ${grant.grantee ?? grant.granteeService ?? ''} ${grant.id}`;
 }
 
 export function nameKey({ name = '', id }: Grant): string {

@@ -36,7 +36,7 @@ export function isGranted(grants: KeyGrants, caller: Caller, request: GrantReque
   let needsSource: Grant | undefined;
   for (const cover of coversOf(caller))
     for (const grant of entries(grants.byGrantee, { prefix: `${cover} ` })) {
-      if (!isGrantee(grant, caller) || !permits(grant, request)) continue;
+      if (!permits(grant, request) || !isGrantee(grant, caller)) continue;
       if (grant.constraints?.SourceArn === undefined) return true;
       needsSource = grant;
     }
@@ -72,7 +72,10 @@ function isGrantee({ grantee }: Grant, caller: Caller): boolean {
 }
 
 function covers(principal: string | undefined, caller: Caller): boolean {
-  return principal !== undefined && principalMatches({ AWS: [principal] }, caller);
+  return (
+    principal === caller.arn ||
+    (principal !== undefined && principalMatches({ AWS: [principal] }, caller))
+  );
 }
 
 function permits(grant: Grant, { action, context = {}, child }: GrantRequest): boolean {

@@ -6,7 +6,7 @@ import * as s from '../../kernel/shape.ts';
 import { entries } from '../../lib/table.ts';
 import { grantConstraints, grantOperations } from '../shapes.ts';
 import type { Scope } from '../state.ts';
-import { type Grant, type KeyGrants, newKeyGrants, withGrant } from './grant.ts';
+import { coverOf, type Grant, type KeyGrants, newKeyGrants, withGrant } from './grant.ts';
 
 const grantShape = s.struct({
   id: s.required(s.string()),
@@ -32,7 +32,7 @@ export function dumpGrants({ grants }: Scope): PortableGrants[] {
   return Array.from(entries(grants), ({ keyId, issued, byId }) => ({
     keyId,
     issued,
-    grants: Array.from(entries(byId), (grant) => ({
+    grants: Array.from(entries(byId), ({ cover: _, ...grant }) => ({
       ...grant,
       operations: [...grant.operations],
     })),
@@ -55,6 +55,7 @@ function loadGrant(from: PortableGrants['grants'][number]): Grant {
     issuer: from.issuer,
     grantee: from.grantee,
     granteeService: from.granteeService,
+    cover: coverOf(from.grantee),
     retiring: from.retiring,
     retiringService: from.retiringService,
     operations: from.operations,

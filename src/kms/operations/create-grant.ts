@@ -11,7 +11,7 @@ import {
   permissionOf,
   repeated,
 } from '../grants/creation.ts';
-import type { Grant } from '../grants/grant.ts';
+import { coverOf, type Grant } from '../grants/grant.ts';
 import { addGrant, grantsOf } from '../grants/keeping.ts';
 import { newToken } from '../grants/token.ts';
 import { keyOperation } from '../operation.ts';
@@ -74,6 +74,7 @@ export const createGrant = keyOperation({
       issuer: caller.account,
       grantee: input.GranteePrincipal,
       granteeService: input.GranteeServicePrincipal,
+      cover: coverOf(input.GranteePrincipal),
       retiring: input.RetiringPrincipal,
       retiringService: input.RetiringServicePrincipal,
       ...permissionOf(input),
