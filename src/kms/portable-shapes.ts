@@ -99,7 +99,8 @@ const scopeShape = s.struct({
   keys: s.required(s.list(keyShape)),
   aliases: s.required(s.list(aliasShape)),
   keyStores: keyStoresShape,
-  grants: s.required(s.list(keyGrantsShape)),
+  /** Absent when there are none. */
+  grants: s.list(keyGrantsShape),
 });
 /** The shape of the portable form. */
 export const portableState = s.struct({

@@ -38,7 +38,7 @@ export function dumpState(state: KmsState): Portable {
       keys: Array.from(entries(scope.keys), dumpKey),
       aliases: [...entries(scope.aliases)],
       keyStores: dumpKeyStores(scope.keyStores),
-      grants: dumpGrants(scope),
+      ...dumpGrants(scope),
     })),
     related: Array.from(entries(state.related), dumpRelated),
     ...state.settings,
@@ -70,7 +70,7 @@ export function loadState(data: unknown, seed: Seed): KmsState {
 function loadGrants(state: KmsState, scope: Scope, from: Portable['scopes'][number]): KmsState {
   let { grants } = scope;
   let { retirable } = state;
-  for (const one of from.grants) {
+  for (const one of from.grants ?? []) {
     const loaded = loadKeyGrants(one);
     grants = set(grants, loaded);
     for (const grant of entries(loaded.byId))

@@ -28,8 +28,10 @@ export const keyGrantsShape = s.struct({
 });
 type PortableGrants = s.Value<typeof keyGrantsShape>;
 
-export function dumpGrants({ grants }: Scope): PortableGrants[] {
-  return Array.from(entries(grants), ({ keyId, issued, byId }) => ({
+/** The grants of an account's Region; nothing where no key ever had one. */
+export function dumpGrants({ grants }: Scope): { readonly grants?: PortableGrants[] } {
+  if (grants.size === 0) return {};
+  const dumped = Array.from(entries(grants), ({ keyId, issued, byId }) => ({
     keyId,
     issued,
     grants: Array.from(entries(byId), ({ cover: _, ...grant }) => ({
@@ -37,6 +39,7 @@ export function dumpGrants({ grants }: Scope): PortableGrants[] {
       operations: [...grant.operations],
     })),
   }));
+  return { grants: dumped };
 }
 
 export function loadKeyGrants({ keyId, issued, grants }: PortableGrants): KeyGrants {
