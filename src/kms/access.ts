@@ -64,6 +64,7 @@ function checkTokens(state: KmsState, { names, keyArns }: Tokens): void {
 }
 
 function decide(caller: Caller, request: KmsAccessRequest): Verdict {
+  // Unconfirmed: the words of AWS's refusal to retire; a RetireGrant by a stranger would settle it.
   if (request.retires !== undefined) return mayRetire(request.retires, caller) ? 'allowed' : 'none';
   const verdict = policyVerdict(caller, request);
   if (verdict === 'allowed' || verdict === 'denied' || request.target === undefined) return verdict;
