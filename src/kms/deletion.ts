@@ -9,6 +9,7 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { withoutGrants } from './grants/keeping.ts';
 import { happening } from './happenings.ts';
 import { withKeyOut } from './key-stores/custody.ts';
 import { isComplete } from './materials/materials.ts';
@@ -34,11 +35,12 @@ function dueKey(state: KmsState, timer: Timer): KeyTarget {
   throw new Error(`bug: ${timer.kind} of ${timer.subject} is due and was not scheduled`);
 }
 
-/** The window has ended: the key is gone, and its aliases with it; its primary may have waited for that. */
+/** The window has ended: the key is gone, and its aliases and grants with it; its primary may have waited for that. */
 export function deleteKey(state: KmsState, timer: Timer): Change<KmsState, void> {
   const target = dueKey(state, timer);
   const { scope, key, arn, related } = target;
-  const without = withScope(state, withKeyOut(withoutKey(scope, key.id), target.shared));
+  const keyless = withScope(state, withKeyOut(withoutKey(scope, key.id), target.shared));
+  const without = withoutGrants(keyless, scope, key.id);
   const happened = [happening(timer.at, DELETION, arn)];
   if (related === undefined) return { ...retimed(state, without, [arn], undefined), happened };
   if (isPrimary(target))

@@ -4,6 +4,7 @@
  */
 import { entries, get } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
+import { brokenByGrants, brokenByRetirable } from './grants/invariants.ts';
 import { keySpecRow } from './key-specs.ts';
 import { brokenByKeyStores } from './key-stores/invariants.ts';
 import { isComplete } from './materials/materials.ts';
@@ -28,8 +29,10 @@ export function invariants(state: KmsState): readonly string[] {
       broken.push(...brokenByKey(key, relatedOf(state, scope.account, key), scope));
     broken.push(...brokenByAliases(scope));
     broken.push(...brokenByKeyStores(scope));
+    broken.push(...brokenByGrants(state, scope));
   }
   for (const related of entries(state.related)) broken.push(...brokenByRelated(state, related));
+  broken.push(...brokenByRetirable(state));
   return broken;
 }
 

@@ -6,7 +6,10 @@ import { type FaultCode, fail } from '../kernel/fault.ts';
 import type { Caller, Change, Env, Moment, Operation, RequestLabel } from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
-import { type KmsAccessRequest, keyAccess } from './access.ts';
+import { type KmsAccessRequest, keyAccess, type Tokens } from './access.ts';
+import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
+import type { Permission } from './grants/grant.ts';
+import { grantNamed } from './grants/token.ts';
 import { type Accepts, resolveKey } from './key-id.ts';
 import type { KeyUsage } from './key-specs.ts';
 import { admitState, type KeyOperationName } from './key-states.ts';
@@ -34,6 +37,8 @@ interface KeyDefinition<I extends Shape, O extends Shape>
   readonly accepts?: Accepts;
   /** A key policy can let other accounts in. */
   readonly crossAccount?: boolean;
+  /** Of CreateGrant: what is handed on. */
+  child?(input: Value<I>): Permission;
   /** A cryptographic operation: the key must have this usage, and each success is its last use. */
   readonly usage?: KeyUsage;
   /** Checks of what the key is, whatever its state: they come before it. */
@@ -44,6 +49,7 @@ interface KeyDefinition<I extends Shape, O extends Shape>
 interface Shared extends RecipientRequest {
   readonly KeyId?: string;
   readonly GrantTokens?: readonly string[];
+  readonly EncryptionContext?: EncryptionContext;
 }
 
 /** An operation on the key that its member `KeyId` names. */
@@ -72,9 +78,12 @@ export function keyOperation<I extends Shape, O extends Shape>(
       return resolveKey(state, (input as Shared).KeyId ?? '', caller, request);
     },
     access(target, caller, input, moment) {
-      checkGrantTokens(input as Shared);
+      const tokens = tokensIn((input as Shared).GrantTokens, [target], moment);
       const recipient = recipientIn(input as Shared, moment);
-      return [keyAccess(action, target, caller, { crossAccount, recipient })];
+      const context = (input as Shared).EncryptionContext;
+      const child = definition.child?.(input);
+      const options = { crossAccount, recipient, context, child, tokens };
+      return [keyAccess(action, target, caller, options)];
     },
     admit(target, input, moment) {
       definition.suits?.(target);
@@ -128,12 +137,18 @@ export function admitKey(
     );
 }
 
-// CreateGrant is not modelled, so no token can be a valid one.
-export function checkGrantTokens(input: {
-  readonly GrantTokens?: readonly string[] | undefined;
-}): void {
-  if (input.GrantTokens !== undefined && input.GrantTokens.length > 0)
-    fail('InvalidGrantTokenException');
+/**
+ * The grants that the tokens of a request name, to be looked up with the keys of the request.
+ * Faults: InvalidGrantTokenException, for what is no token.
+ */
+export function tokensIn(
+  given: readonly string[] | undefined,
+  targets: readonly KeyTarget[],
+  { seed }: Moment,
+): Tokens | undefined {
+  if (given === undefined || given.length === 0) return undefined;
+  const names = given.map((token) => grantNamed(token, seed));
+  return { names, keyArns: targets.map(({ arn }) => arn) };
 }
 
 /**

@@ -3,6 +3,7 @@
  * @module
  */
 import * as s from '../kernel/shape.ts';
+import { keyGrantsShape } from './grants/portable.ts';
 import { type KeySpec, keySpecs } from './key-specs.ts';
 import { keyStates } from './key-states.ts';
 import { keyStoresShape } from './key-stores/portable.ts';
@@ -98,6 +99,8 @@ const scopeShape = s.struct({
   keys: s.required(s.list(keyShape)),
   aliases: s.required(s.list(aliasShape)),
   keyStores: keyStoresShape,
+  /** Absent when there are none. */
+  grants: s.list(keyGrantsShape),
 });
 /** The shape of the portable form. */
 export const portableState = s.struct({

@@ -7,6 +7,7 @@ import type { MaterialOwner } from '../hsm/material-id.ts';
 import { exportMaterial, loadMaterial } from '../hsm/seed-token.ts';
 import type { Seed } from '../lib/random.ts';
 import { entries, get, set } from '../lib/table.ts';
+import { dumpGrants, loadKeyGrants } from './grants/portable.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
 import { dumpKeyStores, loadKeyStores } from './key-stores/portable.ts';
@@ -37,6 +38,7 @@ export function dumpState(state: KmsState): Portable {
       keys: Array.from(entries(scope.keys), dumpKey),
       aliases: [...entries(scope.aliases)],
       keyStores: dumpKeyStores(scope.keyStores),
+      ...dumpGrants(scope),
     })),
     related: Array.from(entries(state.related), dumpRelated),
     ...state.settings,
@@ -59,9 +61,22 @@ export function loadState(data: unknown, seed: Seed): KmsState {
       scope = scopeWith(scope, { keys: set(scope.keys, loaded) });
     }
     for (const alias of from.aliases) scope = withAlias(scope, alias);
-    state = withScope(state, scope);
+    state = loadGrants(withScope(state, scope), scope, from);
   }
   return state;
+}
+
+/** The grants of an account's Region, and what of them is looked up by its retiring principal. */
+function loadGrants(state: KmsState, scope: Scope, from: Portable['scopes'][number]): KmsState {
+  let { grants } = scope;
+  let { retirable } = state;
+  for (const one of from.grants ?? []) {
+    const loaded = loadKeyGrants(one);
+    grants = set(grants, loaded);
+    for (const grant of entries(loaded.byId))
+      if (grant.retiring !== undefined) retirable = set(retirable, grant);
+  }
+  return { ...withScope(state, scopeWith(scope, { grants })), retirable };
 }
 
 type PortableKey = Portable['scopes'][number]['keys'][number];

@@ -10,6 +10,7 @@ import type { RequestLabel } from '../kernel/operation.ts';
 import type { Tag } from '../kernel/tags.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
+import { type Grant, type KeyGrants, noGrants, noRetirable } from './grants/grant.ts';
 import type { KeyState } from './key-states.ts';
 import { type KeyStores, noKeyStores } from './key-stores/key-stores.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
@@ -87,6 +88,8 @@ export interface Scope {
   /** The same aliases by key ID and name. */
   readonly aliasesByKey: Table<Alias>;
   readonly keyStores: KeyStores;
+  /** By key ID, those of each key that ever had one. */
+  readonly grants: Table<KeyGrants>;
 }
 
 export interface KmsState {
@@ -94,6 +97,8 @@ export interface KmsState {
   readonly scopes: Table<Scope>;
   /** The multi-Region keys, by account and key ID. */
   readonly related: Table<RelatedKeys>;
+  /** The grants of all accounts that have a retiring principal, by Region, principal and ID. */
+  readonly retirable: Table<Grant>;
   readonly settings: Settings;
 }
 
@@ -110,6 +115,7 @@ const emptyAliasesByKey: Table<Alias> = table(aliasByKey);
 export const initialState: KmsState = {
   scopes: table((scope) => scope.id),
   related: table((related) => related.id),
+  retirable: noRetirable,
   settings: { onDemandRotation: 'asynchronous' },
 };
 
@@ -127,6 +133,7 @@ export function withScope(state: KmsState, scope: Scope): KmsState {
   return {
     scopes: set(state.scopes, scope),
     related: state.related,
+    retirable: state.retirable,
     settings: state.settings,
   };
 }
@@ -144,6 +151,7 @@ export function scopeWith(scope: Scope, change: Partial<Scope>): Scope {
     aliases: change.aliases ?? scope.aliases,
     aliasesByKey: change.aliasesByKey ?? scope.aliasesByKey,
     keyStores: change.keyStores ?? scope.keyStores,
+    grants: change.grants ?? scope.grants,
   };
 }
 
@@ -233,6 +241,7 @@ function emptyScope(account: string, region: string): Scope {
     aliases: emptyAliases,
     aliasesByKey: emptyAliasesByKey,
     keyStores: noKeyStores,
+    grants: noGrants,
   };
 }
 

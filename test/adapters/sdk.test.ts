@@ -110,10 +110,12 @@ describe.each(cases)('client-kms $version by $level', ({ sdk, level }) => {
     );
     expect(denied.name).toBe('AccessDeniedException');
     expect(denied.message).toMatch(/^The ciphertext refers to a customer master key/);
-    const unbuilt = await rejection(client.send(new sdk.ListGrantsCommand({ KeyId: 'k' })));
-    expect([unbuilt.name, unbuilt.message]).toEqual([
+    const unmodelled = await rejection(
+      client.send(new sdk.RetireGrantCommand({ GrantToken: 't', GrantId: 'g' })),
+    );
+    expect([unmodelled.name, unmodelled.message]).toEqual([
       'NotModelledException',
-      'kmsim does not model kms:ListGrants yet.',
+      'kmsim does not model RetireGrant with both a grant token and an ID yet.',
     ]);
   });
 

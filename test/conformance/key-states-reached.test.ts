@@ -50,6 +50,8 @@ const row = (operation: string, more: object = {}, rest: Partial<Row> = {}): Row
 });
 const POLICY =
   '{"Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}}';
+const GRANTEE = 'arn:aws:iam::444455556666:role/app';
+const GRANT = { GranteePrincipal: GRANTEE, Operations: ['DescribeKey'] as 'DescribeKey'[] };
 const external = { external: true };
 const operations: readonly Row[] = [
   row('CancelKeyDeletion'),
@@ -99,6 +101,23 @@ const operations: readonly Row[] = [
   row('UntagResource', { TagKeys: ['a'] }),
   row('UpdateKeyDescription', { Description: 'x' }),
   row('ReplicateKey', { ReplicaRegion: WEST }),
+  row('CreateGrant', GRANT),
+  row('ListGrants'),
+  ...['RetireGrant', 'RevokeGrant'].map((operation) =>
+    row(
+      operation,
+      {},
+      {
+        prepare(first, id) {
+          const { GrantId } = first.createGrant({ KeyId: id, ...GRANT });
+          return (kms, KeyId) =>
+            operation === 'RetireGrant'
+              ? kms.retireGrant({ KeyId, GrantId })
+              : kms.revokeGrant({ KeyId, GrantId });
+        },
+      },
+    ),
+  ),
   row('GetPublicKey', {}, { key: { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' } }),
   row('UpdatePrimaryRegion', { PrimaryRegion: EAST }),
   ...cryptographicOperations.map(
@@ -218,7 +237,12 @@ describe("AWS's key state table, on keys that real operations brought there", ()
     expect(answerTo(() => call(kms, KeyId))).toEqual(
       refusal(one.cell, one.state, arnIn(one.region, KeyId)) ??
         // A token that is none is refused only by what comes after the key's state.
-        (one.operation === 'ImportKeyMaterial' ? ['InvalidImportTokenException', ''] : 'success'),
+        (one.operation === 'ImportKeyMaterial'
+          ? ['InvalidImportTokenException', '']
+          : // Related keys have each their own grants, and one that is being made has none yet.
+            one.state === 'Creating' && /^(Retire|Revoke)Grant$/.test(one.operation)
+            ? ['NotFoundException', expect.stringMatching(/^Grant ID [0-9a-f]{64} not found$/)]
+            : 'success'),
     );
   });
 
@@ -243,10 +267,9 @@ describe("AWS's key state table, on keys that real operations brought there", ()
     }
   });
 
-  test('every operation has a row that is built', () => {
-    const absent = ['CreateGrant', 'ListGrants', 'RetireGrant', 'RevokeGrant'];
+  test('every operation has a row', () => {
     const tested = new Set(operations.map(({ operation }) => operation));
-    expect([...tested, ...absent].sort()).toEqual(Object.keys(rows).sort());
+    expect([...tested].sort()).toEqual(Object.keys(rows).sort());
   });
 });
 

@@ -115,8 +115,8 @@ describe.each(cryptographicOperations)('$operation with $spec', (row) => {
     expect(sim.kms.getKeyLastUsage({ KeyId: arn }).KeyLastUsage).toEqual(KeyLastUsage);
   });
 
-  // Source: API model, InvalidGrantTokenException; CreateGrant is not modelled, so that no token is one.
-  test('refuses a grant token', () => {
+  // Source: API model, InvalidGrantTokenException; test/kms/grants-end.test.ts has good tokens.
+  test('refuses what is no grant token', () => {
     const { sim, arn, call } = start(row);
     expect(refusalOf(() => call(sim.kms, arn, { GrantTokens: ['token'] }))).toEqual({
       name: 'InvalidGrantTokenException',

@@ -25,6 +25,7 @@ const command = (operation: string, input: unknown): Command => ({
   input,
   caller,
 });
+const GRANTEE = 'arn:aws:iam::444455556666:role/app';
 const SECRET = 'the plaintext that nobody may see';
 
 /** A world with keys in each state that they can be in, and of each usage, aliases, tags and a ciphertext; and what it is made of. */
@@ -76,6 +77,15 @@ const { world: start, things } = (() => {
     create({ Origin: 'EXTERNAL_KEY_STORE', CustomKeyStoreId: xks, XksKeyId: 'k' }),
   ];
   const store = { CustomKeyStoreId: idle };
+  const given = {
+    GranteePrincipal: GRANTEE,
+    RetiringPrincipal: caller.arn,
+    Operations: ['Decrypt'],
+  };
+  const grants = [1, 2].map((n) => run('CreateGrant', { KeyId: enabled, Name: `${n}`, ...given }));
+  const [grant = {}] = grants;
+  const ofGrant = { KeyId: enabled, GrantId: grant['GrantId'] };
+  const { GrantToken } = grant;
   /** Calls that chance would hardly find. */
   const calls: Readonly<Record<string, Record<string, unknown>>> = {
     Sign: signing,
@@ -86,6 +96,12 @@ const { world: start, things } = (() => {
     Encapsulate: kem,
     Decapsulate: { ...kem, SharedSecretCiphertextBlob },
     GetPublicKey: { KeyId: signer },
+    CreateGrant: { KeyId: enabled, Name: 'c', ...given },
+    ListGrants: { KeyId: enabled, Limit: 1 },
+    ListRetirableGrants: { RetiringPrincipal: caller.arn },
+    RetireGrant: { GrantToken },
+    RevokeGrant: ofGrant,
+    DescribeKey: { KeyId: enabled, GrantTokens: [GrantToken] },
     CreateCustomKeyStore: { ...XKS, CustomKeyStoreName: 'c', XksProxyUriPath: '/c/kms/xks/v1' },
     DescribeCustomKeyStores: { CustomKeyStoreName: XKS.CustomKeyStoreName },
     ConnectCustomKeyStore: store,

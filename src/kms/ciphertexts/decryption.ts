@@ -4,7 +4,6 @@
  * @module
  */
 import { decrypt, identify, materialId } from '../../hsm/hsm.ts';
-import type { Recipient } from '../../hsm/recipient.ts';
 import { parseArn } from '../../kernel/arn.ts';
 import { fail } from '../../kernel/fault.ts';
 import type { Caller, Moment } from '../../kernel/operation.ts';
@@ -112,10 +111,12 @@ export function sourceAccess(
   action: string,
   source: Source,
   caller: Caller,
-  recipient?: Recipient,
+  more: Pick<KmsAccessRequest, 'recipient' | 'context' | 'tokens'>,
 ): KmsAccessRequest {
   const refusal = source.unnamed === true ? UNKNOWN_KEY : undefined;
-  return keyAccess(action, source, caller, { crossAccount: true, refusal, recipient });
+  const { recipient, context, tokens } = more;
+  const options = { crossAccount: true, refusal, recipient, context, tokens };
+  return keyAccess(action, source, caller, options);
 }
 
 const UNKNOWN_KEY =

@@ -5,6 +5,17 @@
  */
 import * as s from '../../kernel/shape.ts';
 import {
+  admitGrant,
+  checkGrantLimit,
+  checkNewGrant,
+  permissionOf,
+  repeated,
+} from '../grants/creation.ts';
+import { coverOf, type Grant } from '../grants/grant.ts';
+import { addGrant, grantsOf } from '../grants/keeping.ts';
+import { newToken } from '../grants/token.ts';
+import { keyOperation } from '../operation.ts';
+import {
   grantConstraints,
   grantId,
   grantName,
@@ -15,9 +26,8 @@ import {
   principal,
   servicePrincipal,
 } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const createGrant = unbuilt({
+export const createGrant = keyOperation({
   name: 'CreateGrant',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -32,7 +42,50 @@ export const createGrant = unbuilt({
     RetiringServicePrincipal: servicePrincipal,
   }),
   output: s.struct({
-    GrantToken: grantToken,
-    GrantId: grantId,
+    GrantToken: s.always(grantToken),
+    GrantId: s.always(grantId),
   }),
+  readOnly: false,
+  faults: [
+    'DisabledException',
+    'DryRunOperationException',
+    'InvalidArnException',
+    'InvalidGrantTokenException',
+    'KMSInvalidStateException',
+    'LimitExceededException',
+    'NotFoundException',
+  ],
+  crossAccount: true,
+  check: checkNewGrant,
+  child: permissionOf,
+  admit: ({ shared }, input) => admitGrant(input, shared),
+  run(state, input, env) {
+    const { target, caller, seed, now } = env;
+    const { scope, key, arn: keyArn, shared } = target;
+    const grants = grantsOf(scope, key.id);
+    const n = Math.max(env.ordinal ?? 0, grants.issued);
+    const random = env.random(keyArn, n);
+    const made: Grant = {
+      id: random.hex(64),
+      keyArn,
+      name: input.Name,
+      createdAt: now,
+      // Unconfirmed: that a grant is issued by the account that calls, and not by the key's own.
+      issuer: caller.account,
+      grantee: input.GranteePrincipal,
+      granteeService: input.GranteeServicePrincipal,
+      cover: coverOf(input.GranteePrincipal),
+      retiring: input.RetiringPrincipal,
+      retiringService: input.RetiringServicePrincipal,
+      ...permissionOf(input),
+    };
+    const known = repeated(grants, made);
+    if (known === undefined) checkGrantLimit(grants, shared);
+    const grant = known ?? made;
+    return {
+      state: addGrant(state, grant, n + 1),
+      output: { GrantToken: newToken(grant, seed, random), GrantId: grant.id },
+      ordinal: n,
+    };
+  },
 });

@@ -17,7 +17,7 @@ import {
   sourceAccess,
 } from '../ciphertexts/decryption.ts';
 import { SYMMETRIC } from '../ciphertexts/encryption.ts';
-import { checkGrantTokens, touchKey } from '../operation.ts';
+import { tokensIn, touchKey } from '../operation.ts';
 import { answerTo, recipientIn } from '../recipient.ts';
 import {
   ciphertext,
@@ -69,8 +69,10 @@ export const decrypt: Operation<KmsState, Source, typeof input, typeof output> =
   resolve: (state, request, caller, moment) =>
     resolveSource(state, source(request), caller, moment),
   access(target, caller, request, moment) {
-    checkGrantTokens(request);
-    return [sourceAccess('kms:Decrypt', target, caller, recipientIn(request, moment))];
+    const tokens = tokensIn(request.GrantTokens, [target], moment);
+    const recipient = recipientIn(request, moment);
+    const context = request.EncryptionContext;
+    return [sourceAccess('kms:Decrypt', target, caller, { recipient, context, tokens })];
   },
   admit: (target, request) => admitSource('Decrypt', target, source(request)),
   run(state, request, env) {

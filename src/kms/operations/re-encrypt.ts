@@ -27,7 +27,7 @@ import { resolveKey } from '../key-id.ts';
 import { admitBacking } from '../key-stores/custody.ts';
 import { establishManagedKey } from '../managed-keys.ts';
 import { currentMaterialId } from '../materials/materials.ts';
-import { admitKey, checkGrantTokens, touchKey } from '../operation.ts';
+import { admitKey, tokensIn, touchKey } from '../operation.ts';
 import {
   ciphertext,
   dryRunModifiers,
@@ -93,11 +93,12 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
       action: 'kms:ReEncryptTo',
     }),
   }),
-  access({ from, to }, caller, request) {
-    checkGrantTokens(request);
+  access({ from, to }, caller, request, moment) {
+    const tokens = tokensIn(request.GrantTokens, [from, to], moment);
+    const { SourceEncryptionContext, DestinationEncryptionContext: context } = request;
     return [
-      sourceAccess('kms:ReEncryptFrom', from, caller),
-      keyAccess('kms:ReEncryptTo', to, caller, { crossAccount: true }),
+      sourceAccess('kms:ReEncryptFrom', from, caller, { context: SourceEncryptionContext, tokens }),
+      keyAccess('kms:ReEncryptTo', to, caller, { crossAccount: true, context, tokens }),
     ];
   },
   admit({ from, to }, request) {

@@ -4,10 +4,12 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { removeGrant } from '../grants/keeping.ts';
+import { findGrant } from '../grants/listing.ts';
+import { keyOperation } from '../operation.ts';
 import { grantId, keyIdentifier } from '../shapes.ts';
-import { unbuilt } from '../unbuilt.ts';
 
-export const revokeGrant = unbuilt({
+export const revokeGrant = keyOperation({
   name: 'RevokeGrant',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -15,4 +17,17 @@ export const revokeGrant = unbuilt({
     DryRun: s.boolean,
   }),
   output: s.noOutput,
+  readOnly: false,
+  faults: [
+    'DryRunOperationException',
+    'InvalidArnException',
+    'InvalidGrantIdException',
+    'KMSInvalidStateException',
+    'NotFoundException',
+  ],
+  crossAccount: true,
+  run: (state, { GrantId }, { target }) => ({
+    state: removeGrant(state, findGrant(target, GrantId)),
+    output: {},
+  }),
 });
