@@ -42,7 +42,8 @@ function ordered(
   holds: (order: number) => boolean,
 ): Relation {
   return (given, { text }) => {
-    const [a, b] = [read(given), read(text)];
+    const a = read(given);
+    const b = read(text);
     return a === undefined || b === undefined ? undefined : holds(a - b);
   };
 }

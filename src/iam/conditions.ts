@@ -4,10 +4,17 @@
  * …/reference_policies_condition-single-vs-multi-valued-context-keys.html
  * @module
  */
-import { type OperatorUse, operatorUse } from './condition-operators.ts';
+import { type Operator, type OperatorUse, operatorUse } from './condition-operators.ts';
 import { booleanOf } from './condition-values.ts';
 import type { Context } from './context.ts';
-import { isText, resolve, sourceOf, type Template, templateOf } from './variables.ts';
+import {
+  isText,
+  type Resolved,
+  resolve,
+  sourceOf,
+  type Template,
+  templateOf,
+} from './variables.ts';
 
 /** One operator on one key. */
 export interface Condition {
@@ -17,8 +24,14 @@ export interface Condition {
   readonly key: string;
   /** The key's name in a context. */
   readonly contextKey: string;
+  readonly use: OperatorUse;
   /** What is wanted. */
-  readonly values: readonly Template[];
+  readonly values: readonly Wanted[];
+}
+export interface Wanted {
+  readonly template: Template;
+  /** What the template is, when it is the same for every request. */
+  readonly resolved: Resolved | undefined;
 }
 
 const NOTHING: readonly string[] = [];
@@ -39,8 +52,8 @@ export function conditionsOf(
       const texts = (Array.isArray(given) ? given : [given]).map(scalarOf);
       if (!KEY.test(key) || !texts.every((text) => text !== undefined)) return undefined;
       const variables = hasVariables && use.operator.variables;
-      const values = texts.map((text) => templateOf(text, variables));
-      conditions.push({ operator, key, contextKey: key.toLowerCase(), values });
+      const values = texts.map((text) => wantedOf(templateOf(text, variables)));
+      conditions.push({ operator, key, contextKey: key.toLowerCase(), use, values });
     }
   }
   return conditions;
@@ -57,48 +70,46 @@ export function unmetCondition(
 
 /** What a condition wants of a request: its values with the variables' values in them, where they have some. */
 export function wantedBy({ values }: Condition, context: Context): readonly string[] {
-  return values.map((value) => resolve(value, context)?.text ?? sourceOf(value));
+  return values.map(({ template }) => resolve(template, context)?.text ?? sourceOf(template));
 }
 
-export function isMet(condition: Condition, context: Context): boolean {
-  const use = operatorUse(condition.operator);
-  if (use === undefined) return false;
-  const given = context.get(condition.contextKey) ?? NOTHING;
-  if (use.operator.ofPresence)
-    return condition.values.some((value) => booleanOf(sourceOf(value)) === (given.length === 0));
-  if (given.length === 0) return meetsByAbsence(use);
-  const meets = (value: string) => meetsOne(use, value, condition, context);
+export function isMet({ use, contextKey, values }: Condition, context: Context): boolean {
+  const { operator, qualifier } = use;
+  const given = context.get(contextKey) ?? NOTHING;
+  if (operator.ofPresence)
+    return values.some(({ resolved }) => booleanOf(resolved?.text ?? '') === (given.length === 0));
+  if (given.length === 0) return use.ifExists || meetsByAbsence(use);
   // "Null dataset, such as an empty string": no value at all, where values are counted.
-  if (use.qualifier !== undefined && given.every((value) => value === ''))
-    return meetsByAbsence({ ...use, ifExists: false });
-  if (use.qualifier !== undefined)
-    return use.qualifier === 'ForAllValues' ? given.every(meets) : given.some(meets);
+  if (qualifier !== undefined && given.every((value) => value === '')) return meetsByAbsence(use);
   // Unconfirmed: of several values, an operator without qualifier takes any one, and its negation all; AWS only says
   // that such a policy is not to be written.
-  return use.operator.negated ? given.every(meets) : given.some(meets);
+  const all = qualifier === undefined ? operator.negated : qualifier === 'ForAllValues';
+  for (const value of given) if (meetsOne(operator, value, values, context) !== all) return !all;
+  return all;
 }
 
-function meetsByAbsence({ operator, qualifier, ifExists }: OperatorUse): boolean {
-  if (ifExists) return true;
+function meetsByAbsence({ operator, qualifier }: OperatorUse): boolean {
   return qualifier === undefined ? operator.negated : qualifier === 'ForAllValues';
 }
 
 /** Whether one value of the request is what is wanted; when negated, whether it is nothing of it. */
 function meetsOne(
-  { operator: { relation, negated } }: OperatorUse,
+  { relation, negated }: Operator,
   given: string,
-  { values }: Condition,
+  values: readonly Wanted[],
   context: Context,
 ): boolean {
-  const relationTo = (wanted: Template) => {
-    if (isText(wanted)) return relation(given, { text: wanted });
-    const resolved = resolve(wanted, context);
+  for (const { resolved: same, template } of values) {
+    const wanted = same ?? resolve(template, context);
     // "There is no equal or like value" to a variable that has none.
-    return resolved !== undefined && relation(given, resolved);
-  };
-  return negated
-    ? values.every((wanted) => relationTo(wanted) === false)
-    : values.some((wanted) => relationTo(wanted) === true);
+    const holds = wanted === undefined ? false : relation(given, wanted);
+    if (holds !== false && (negated || holds === true)) return !negated;
+  }
+  return negated;
+}
+
+function wantedOf(template: Template): Wanted {
+  return { template, resolved: isText(template) ? { text: template } : undefined };
 }
 
 /** JSON may state true and 5 for "true" and "5". */

@@ -76,8 +76,7 @@ const WITHOUT_IDENTITY: readonly PrincipalType[] = ['Service', 'Anonymous'];
 
 /** What all policies together say of a request. */
 export function decide(request: AuthorizationRequest, policies: Policies): Decision {
-  const groups = groupsOf(request, policies);
-  const consulted = groups.flatMap(({ levels }) => levels.flat());
+  const { consulted, lacking } = consult(request, policies);
   // Unconfirmed: which kind is named when policies of several kinds deny; AWS says that it names one of them.
   const denied = consulted.find(({ outcome }) => outcome.verdict === 'denied');
   if (denied !== undefined)
@@ -87,15 +86,11 @@ export function decide(request: AuthorizationRequest, policies: Policies): Decis
   const byResource = allowing('resource-based');
   const direct = byResource?.outcome.decidedBy?.reach;
   const reach = nearer(direct, policies.granted);
-  const needed = neededOf(request, policies, reach);
-  const lacking = groups.find(({ kind, levels }) => needed.includes(kind) && !allows(levels));
-  if (lacking !== undefined)
-    return { effect: 'implicit-deny', kind: lacking.kind, decidedBy: undefined, consulted };
-  const decidedBy = needed.includes('identity-based')
-    ? allowing('identity-based')
-    : reach === direct
-      ? byResource
-      : undefined;
+  const counts = (kind: PolicyKind) => !isExcused(kind, reach, request, policies);
+  const kind = lacking.find(counts);
+  if (kind !== undefined) return { effect: 'implicit-deny', kind, decidedBy: undefined, consulted };
+  const byIdentity = counts('identity-based') ? allowing('identity-based') : undefined;
+  const decidedBy = byIdentity ?? (reach === direct ? byResource : undefined);
   return { effect: 'allowed', kind: decidedBy?.kind, decidedBy, consulted };
 }
 
@@ -108,58 +103,82 @@ export function reasonOf({ effect, kind }: Decision, action: string): string {
     : `because no ${name} allows the ${action} action`;
 }
 
-/** The policies of one kind: in each level one must allow. */
-interface Group {
+/** The policies of a kind: in each level one must allow. */
+interface Row {
   readonly kind: PolicyKind;
-  readonly levels: readonly (readonly Consulted[])[];
+  /** They are the principal's, or its account's; the others are the resource's side. */
+  readonly ofPrincipal: boolean;
+  levels(policies: Policies): readonly (readonly Policy[])[];
+}
+const NONE: readonly (readonly Policy[])[] = [];
+const one = (policy: Policy | undefined) => (policy === undefined ? NONE : [[policy]]);
+
+/** In the order in which AWS looks at them. */
+const ROWS: readonly Row[] = [
+  { kind: 'resource-control', ofPrincipal: false, levels: ({ rcps }) => rcps ?? NONE },
+  { kind: 'service-control', ofPrincipal: true, levels: ({ scps }) => scps ?? NONE },
+  { kind: 'vpc-endpoint', ofPrincipal: false, levels: ({ endpoint }) => one(endpoint) },
+  { kind: 'resource-based', ofPrincipal: false, levels: ({ resource }) => [present(resource)] },
+  { kind: 'identity-based', ofPrincipal: true, levels: ({ identity }) => [identity] },
+  { kind: 'permissions-boundary', ofPrincipal: true, levels: ({ boundary }) => one(boundary) },
+  {
+    kind: 'session',
+    ofPrincipal: true,
+    levels: ({ session = [] }) => (session.length === 0 ? NONE : [session]),
+  },
+];
+
+function present(policy: Policy | undefined): readonly Policy[] {
+  return policy === undefined ? [] : [policy];
 }
 
-function allows(levels: Group['levels']): boolean {
-  return levels.every((level) => level.some(({ outcome }) => outcome.verdict === 'allowed'));
+interface Consultation {
+  readonly consulted: readonly Consulted[];
+  /** The kinds of policies that do not allow. */
+  readonly lacking: readonly PolicyKind[];
 }
 
-function groupsOf(request: AuthorizationRequest, policies: Policies): readonly Group[] {
-  const { rcps = [], endpoint, resource } = policies;
-  const { scps = [], identity, boundary, session = [] } = policies;
-  const own = !WITHOUT_IDENTITY.includes(request.principal.type);
-  const rows: readonly (readonly [PolicyKind, readonly (readonly Policy[])[]])[] = [
-    ['resource-control', rcps],
-    ['service-control', own ? scps : []],
-    ['vpc-endpoint', endpoint === undefined ? [] : [[endpoint]]],
-    ['resource-based', [resource === undefined ? [] : [resource]]],
-    ['identity-based', [own ? identity : []]],
-    ['permissions-boundary', own && boundary !== undefined ? [[boundary]] : []],
-    ['session', own && session.length > 0 ? [session] : []],
-  ];
-  return rows.map(([kind, levels]) => ({
-    kind,
-    levels: levels.map((level) =>
-      level.map((policy) => ({ kind, policy, outcome: evaluate(policy, request) })),
-    ),
-  }));
+function consult(request: AuthorizationRequest, policies: Policies): Consultation {
+  const consulted: Consulted[] = [];
+  const lacking: PolicyKind[] = [];
+  const isOutside = WITHOUT_IDENTITY.includes(request.principal.type);
+  for (const { kind, ofPrincipal, levels } of ROWS) {
+    if (ofPrincipal && isOutside) continue;
+    for (const level of levels(policies)) {
+      let isAllowed = false;
+      for (const policy of level) {
+        const outcome = evaluate(policy, request);
+        consulted.push({ kind, policy, outcome });
+        isAllowed ||= outcome.verdict === 'allowed';
+      }
+      if (!isAllowed) lacking.push(kind);
+    }
+  }
+  return { consulted, lacking };
 }
 
-const ORGANIZATION: readonly PolicyKind[] = ['resource-control', 'service-control', 'vpc-endpoint'];
-const LIMITS: readonly PolicyKind[] = ['permissions-boundary', 'session'];
+/**
+ * A resource's policy that names the session, the user, or everybody is not limited by what the principal's policies do
+ * not say; one that names the session's role is limited by boundary and session policy.
+ */
+const EXCUSED: Readonly<Record<Reach, readonly PolicyKind[]>> = {
+  principal: ['identity-based', 'permissions-boundary', 'session'],
+  issuer: ['identity-based'],
+  account: [],
+};
 
-/** The kinds of policies that must allow, by how near the resource's side reaches the principal. */
-function neededOf(
-  { principal }: AuthorizationRequest,
-  { resourceAccount, delegation }: Policies,
+/** Whether a kind of policy need not allow, by how near the resource's side reaches the principal. */
+function isExcused(
+  kind: PolicyKind,
   reach: Reach | undefined,
-): readonly PolicyKind[] {
-  const resource: readonly PolicyKind[] = reach === undefined ? ['resource-based'] : [];
-  if (WITHOUT_IDENTITY.includes(principal.type)) return [...ORGANIZATION, ...resource];
+  { principal: { type, account } }: AuthorizationRequest,
+  { resourceAccount, delegation }: Policies,
+): boolean {
+  const isInside = account === resourceAccount && !WITHOUT_IDENTITY.includes(type);
+  if (kind === 'resource-based')
+    return reach !== undefined || (isInside && delegation === 'account');
   // The root user has all that its account has.
-  const identity: readonly PolicyKind[] = principal.type === 'Account' ? [] : ['identity-based'];
-  // Both accounts must allow.
-  if (principal.account !== resourceAccount)
-    return [...ORGANIZATION, ...resource, ...identity, ...LIMITS];
-  // A resource's policy that names the session, the user, or everybody is not limited by what others do not say; one
-  // that names the session's role is limited by boundary and session policy.
-  if (reach === 'principal') return ORGANIZATION;
-  if (reach === 'issuer') return [...ORGANIZATION, ...LIMITS];
-  return delegation === 'resource-policy'
-    ? [...ORGANIZATION, ...resource, ...identity, ...LIMITS]
-    : [...ORGANIZATION, ...identity, ...LIMITS];
+  if (kind === 'identity-based' && type === 'Account') return true;
+  // Across accounts both must allow.
+  return isInside && reach !== undefined && EXCUSED[reach].includes(kind);
 }

@@ -51,11 +51,18 @@ export interface Mismatch {
 /** What a policy says of a request: an explicit Deny wins, and without an Allow it says nothing. */
 export function evaluate(policy: Policy, request: AuthorizationRequest): Outcome {
   const action = request.action.toLowerCase();
-  const statements = policy.statements.map((statement) => outcomeOf(statement, request, action));
-  const denied = statements.find(({ reach, statement }) => reach && statement.effect === 'Deny');
+  const statements: StatementOutcome[] = [];
+  let denied: StatementOutcome | undefined;
+  let allowed: StatementOutcome | undefined;
+  for (const statement of policy.statements) {
+    const outcome = outcomeOf(statement, request, action);
+    statements.push(outcome);
+    if (outcome.reach === undefined) continue;
+    if (statement.effect === 'Deny') denied ??= outcome;
+    else if (nearer(allowed?.reach, outcome.reach) !== allowed?.reach) allowed = outcome;
+  }
   if (denied !== undefined) return { verdict: 'denied', decidedBy: denied, statements };
-  const decidedBy = nearest(statements);
-  return { verdict: decidedBy === undefined ? 'none' : 'allowed', decidedBy, statements };
+  return { verdict: allowed === undefined ? 'none' : 'allowed', decidedBy: allowed, statements };
 }
 
 const NEARNESS: Readonly<Record<Reach, number>> = { principal: 2, issuer: 1, account: 0 };
@@ -64,14 +71,6 @@ const NEARNESS: Readonly<Record<Reach, number>> = { principal: 2, issuer: 1, acc
 export function nearer(a: Reach | undefined, b: Reach | undefined): Reach | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return NEARNESS[b] > NEARNESS[a] ? b : a;
-}
-
-function nearest(statements: readonly StatementOutcome[]): StatementOutcome | undefined {
-  let best: StatementOutcome | undefined;
-  for (const outcome of statements)
-    if (outcome.reach !== undefined && nearer(best?.reach, outcome.reach) !== best?.reach)
-      best = outcome;
-  return best;
 }
 
 function outcomeOf(
