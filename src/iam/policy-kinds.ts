@@ -19,6 +19,7 @@ export interface StatementFacts {
   readonly sid: string | undefined;
   /** The element Principal or NotPrincipal, if it is there. */
   readonly principal: unknown;
+  readonly isNegated: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }
@@ -104,7 +105,7 @@ export const policyKinds: Readonly<Record<PolicyKind, PolicyGrammar>> = {
   'resource-control': {
     name: 'resource control policy',
     article: 'a',
-    ...unfit(({ principal }) => principal !== '*'),
+    ...unfit(({ principal, isNegated }) => principal !== '*' || isNegated),
   },
   'vpc-endpoint': {
     name: 'VPC endpoint policy',

@@ -52,9 +52,9 @@ export function statementOf(
   const given = objectOf(element);
   if (given === undefined || !only(given, ELEMENTS)) return grammar.malformed;
   const { Sid: sid, Effect: effect, Condition } = given;
-  const principal = given['Principal'] ?? given['NotPrincipal'];
-  const actions = textsOf(given['Action'] ?? given['NotAction'] ?? []);
-  const resources = textsOf(given['Resource'] ?? given['NotResource'] ?? []);
+  const either = (name: string) => (name in given ? given[name] : given[`Not${name}`]);
+  const principal = either('Principal');
+  const [actions, resources] = ['Action', 'Resource'].map((name) => textsOf(either(name)));
   const conditions = conditionsIn(Condition, hasVariables);
   if (
     (effect !== 'Allow' && effect !== 'Deny') ||
@@ -65,7 +65,8 @@ export function statementOf(
     conditions === undefined
   )
     return grammar.malformed;
-  const broken = grammar.rules.find((rule) => rule.offends({ sid, principal, actions, resources }));
+  const facts = { sid, principal, isNegated: 'NotPrincipal' in given, actions, resources };
+  const broken = grammar.rules.find((rule) => rule.offends(facts));
   if (broken !== undefined) return broken.text;
   const named = principal === undefined ? { principals: '*' as const } : principalsOf(principal);
   if (named === undefined) return grammar.malformed;
@@ -120,8 +121,9 @@ export function only(object: object, names: readonly string[]): boolean {
   return Object.keys(object).every((name) => names.includes(name));
 }
 
-/** One text or a list of texts. */
+/** One text or a list of texts; none where the element is absent. */
 function textsOf(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return [];
   const texts = Array.isArray(value) ? value : [value];
   return texts.every((text) => typeof text === 'string') ? texts : undefined;
 }

@@ -9,10 +9,14 @@ import type { Literal } from './wildcard.ts';
 
 /** A text without variables, or its parts: text with wildcards, characters that are none, and keys of the context. */
 export type Template = string | readonly TemplatePart[];
-export type TemplatePart =
-  | { readonly pattern: string }
-  | { readonly literal: string }
-  | { readonly key: string; readonly otherwise?: string | undefined };
+export type TemplatePart = { readonly pattern: string } | { readonly literal: string } | Variable;
+interface Variable {
+  readonly key: string;
+  /** The key's name in a context. */
+  readonly contextKey: string;
+  /** The value where the context has none. */
+  readonly otherwise?: string | undefined;
+}
 
 /** A text in which the variables have their values. */
 export interface Resolved {
@@ -54,7 +58,7 @@ export function isText(template: Template): template is string {
 export function resolve(template: Template, context: Context): Resolved | undefined {
   if (isText(template)) return { text: template };
   let text = '';
-  const literal = new Set<number>();
+  let literal: Set<number> | undefined;
   for (const part of template) {
     if ('pattern' in part) text += part.pattern;
     else {
@@ -62,7 +66,11 @@ export function resolve(template: Template, context: Context): Resolved | undefi
       if (value === undefined) return undefined;
       // Unconfirmed: wildcards in a variable's value are characters like others; a tag cannot hold any. A policy with
       // ${s3:prefix} would settle it.
-      for (let i = 0; i < value.length; i++) literal.add(text.length + i);
+      for (let i = 0; i < value.length; i++) {
+        if (!CHARACTERS.includes(value.charAt(i))) continue;
+        literal ??= new Set();
+        literal.add(text.length + i);
+      }
       text += value;
     }
   }
@@ -88,15 +96,16 @@ function variableOf(inside: string): TemplatePart {
   const comma = inside.indexOf(',');
   const rest = comma < 0 ? '' : inside.slice(comma + 1).trim();
   const isDefault = rest.length >= 2 && rest.startsWith("'") && rest.endsWith("'");
-  return isDefault
-    ? { key: inside.slice(0, comma).trim(), otherwise: rest.slice(1, -1) }
-    : { key: inside.trim() };
+  const key = (isDefault ? inside.slice(0, comma) : inside).trim();
+  return {
+    key,
+    contextKey: key.toLowerCase(),
+    otherwise: isDefault ? rest.slice(1, -1) : undefined,
+  };
 }
 
-function valueIn(
-  context: Context,
-  { key, otherwise }: { readonly key: string; readonly otherwise?: string | undefined },
-): string | undefined {
-  const values = context.get(key.toLowerCase()) ?? [];
-  return values.length === 1 ? values[0] : values.length === 0 ? otherwise : undefined;
+function valueIn(context: Context, { contextKey, otherwise }: Variable): string | undefined {
+  const values = context.get(contextKey);
+  if (values === undefined || values.length === 0) return otherwise;
+  return values.length === 1 ? values[0] : undefined;
 }

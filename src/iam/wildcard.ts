@@ -16,6 +16,7 @@ const NONE: Literal = new Set();
  */
 export function matchesPattern(pattern: string, text: string, literal = NONE): boolean {
   const { length } = pattern;
+  if (pattern === '*' && literal.size === 0) return true;
   const first = nextStar(pattern, 0, literal);
   if (first < 0) return length === text.length && fits(pattern, 0, length, text, 0, literal);
   const last = lastStar(pattern, literal);

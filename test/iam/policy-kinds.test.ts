@@ -75,6 +75,7 @@ describe('policies of organizations', () => {
     ['service-control', { ...sound, Action: undefined }, UNFIT],
     ['resource-control', { ...sound, Principal: '*' }, undefined],
     ['resource-control', sound, UNFIT],
+    ['resource-control', { ...sound, NotPrincipal: '*' }, UNFIT],
     ['resource-control', { ...sound, Principal: { AWS: '111122223333' } }, UNFIT],
     ['vpc-endpoint', { ...sound, Principal: '*' }, undefined],
     ['vpc-endpoint', sound, 'The policy document is malformed.'],
@@ -106,6 +107,12 @@ describe('documents of every kind', () => {
       'an operator without keys',
       JSON.stringify({ Statement: { ...own, Condition: { Bool: 'true' } } }),
     ],
+    ...['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'].map(
+      (name): [string, string] => [
+        `null as ${name}`,
+        JSON.stringify({ Statement: { ...own, [name]: null } }),
+      ],
+    ),
     ['a number', '5'],
     ['nothing', ''],
   ])('%s is none', (_what, document) => {
