@@ -1,25 +1,16 @@
 /**
- * Key policies as documents: what is one, and whom it lets do what.
+ * Policy documents: what is one, and whom it lets do what when no conditions are looked at.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @module
  */
-import { isWellFormedPrincipal, type Principals, principalMatches } from './principal.ts';
+import { hasDuplicateNames } from './json-names.ts';
+import { type PolicyKind, policyKinds } from './policy-kinds.ts';
+import { principalMatches } from './principal.ts';
+import { objectOf, only, type Statement, statementOf } from './statement.ts';
+import { sourceOf } from './variables.ts';
 import { matchesPattern } from './wildcard.ts';
 
-export interface Statement {
-  readonly effect: 'Allow' | 'Deny';
-  readonly principals: Principals;
-  /** NotPrincipal: all but these. */
-  readonly notPrincipals: boolean;
-  readonly actions: readonly string[];
-  /** NotAction: all but these. */
-  readonly notActions: boolean;
-  /** A statement that names no resource is accepted and does nothing. */
-  readonly resources: readonly string[];
-  /** NotResource: all but these. */
-  readonly notResources: boolean;
-  readonly conditional: boolean;
-}
+export type { Statement } from './statement.ts';
 export interface Policy {
   readonly statements: readonly Statement[];
 }
@@ -39,36 +30,27 @@ export interface PolicyRequest {
 /** `denied` is an explicit Deny, `none` that no statement allows; `conditions` that a Condition would decide. */
 export type Verdict = 'allowed' | 'denied' | 'none' | 'conditions';
 
-// Unconfirmed: AWS's text for a document that breaks the grammar; a recording of PutKeyPolicy would settle it.
-const MALFORMED = 'The policy document is malformed.';
-const PRINCIPALS = 'Policy contains a statement with one or more invalid principals.';
+/** The version of policies with variables. A policy without a Version is of the older one. */
+const WITH_VARIABLES = '2012-10-17';
+const VERSIONS: readonly unknown[] = [undefined, WITH_VARIABLES, '2008-10-17'];
+const ELEMENTS = ['Version', 'Id', 'Statement'];
 
-const VERSIONS = ['2012-10-17', '2008-10-17'];
-const POLICY_ELEMENTS = ['Version', 'Id', 'Statement'];
-const STATEMENT_ELEMENTS = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-];
-const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
-
-/** Reads a policy, or says what AWS would of a text that is none. */
-export function parsePolicy(text: string): Parsed {
+/** Reads a policy, or says what AWS would of a text that is none. How long it may be is the caller's to check. */
+export function parsePolicy(text: string, kind: PolicyKind = 'resource-based'): Parsed {
+  const grammar = policyKinds[kind];
   const document = objectOf(parsed(text));
-  if (document === undefined || !only(document, POLICY_ELEMENTS)) return malformed(MALFORMED);
+  if (document === undefined || !only(document, ELEMENTS)) return refused(grammar.malformed);
   const { Version, Id, Statement: given } = document;
-  if (Version !== undefined && !VERSIONS.includes(Version as string)) return malformed(MALFORMED);
-  if (Id !== undefined && typeof Id !== 'string') return malformed(MALFORMED);
+  const sound = VERSIONS.includes(Version) && (Id === undefined || typeof Id === 'string');
+  if (!sound || hasDuplicateNames(text)) return refused(grammar.malformed);
   const statements: Statement[] = [];
+  const sids = new Set<string>();
   for (const element of Array.isArray(given) ? given : [given]) {
-    const statement = statementOf(element);
-    if (typeof statement === 'string') return malformed(statement);
+    const statement = statementOf(element, grammar, Version === WITH_VARIABLES);
+    if (typeof statement === 'string') return refused(statement);
+    const { sid = '' } = statement;
+    if (grammar.repeatedSid !== undefined && sids.has(sid)) return refused(grammar.repeatedSid);
+    if (sid !== '') sids.add(sid);
     statements.push(statement);
   }
   return { ok: true, policy: { statements } };
@@ -85,12 +67,10 @@ export function verdictOf(policy: Policy, request: PolicyRequest): Verdict {
 }
 
 function applies(statement: Statement, { principal, action, resource }: PolicyRequest): boolean {
-  const { actions, resources } = statement;
-  if (resources.length === 0 || actions.length === 0) return false;
-  const meant = actions.some((pattern) =>
-    matchesPattern(pattern.toLowerCase(), action.toLowerCase()),
-  );
-  const here = resources.some((pattern) => matchesPattern(pattern, resource));
+  const { actionPatterns, resources } = statement;
+  if (resources.length === 0 || actionPatterns.length === 0) return false;
+  const meant = actionPatterns.some((pattern) => matchesPattern(pattern, action.toLowerCase()));
+  const here = resources.some((pattern) => matchesPattern(sourceOf(pattern), resource));
   return (
     meant !== statement.notActions &&
     here !== statement.notResources &&
@@ -98,52 +78,7 @@ function applies(statement: Statement, { principal, action, resource }: PolicyRe
   );
 }
 
-/** The statement, or the text of its refusal. */
-function statementOf(element: unknown): Statement | string {
-  const given = objectOf(element);
-  if (given === undefined || !only(given, STATEMENT_ELEMENTS)) return MALFORMED;
-  const { Sid, Effect, Principal, NotPrincipal, Action, NotAction, Condition } = given;
-  const { Resource, NotResource } = given;
-  const actions = textsOf(Action ?? NotAction ?? []);
-  const resources = textsOf(Resource ?? NotResource ?? []);
-  const sound =
-    (Effect === 'Allow' || Effect === 'Deny') &&
-    (Sid === undefined || typeof Sid === 'string') &&
-    (Principal === undefined) !== (NotPrincipal === undefined) &&
-    (Action === undefined || NotAction === undefined) &&
-    (Resource === undefined || NotResource === undefined) &&
-    (Condition === undefined || objectOf(Condition) !== undefined);
-  if (!sound || actions === undefined || resources === undefined) return MALFORMED;
-  const principals = principalsOf(Principal ?? NotPrincipal);
-  if (typeof principals === 'string' && principals !== '*') return principals;
-  return {
-    effect: Effect as 'Allow' | 'Deny',
-    principals: principals as Principals,
-    notPrincipals: Principal === undefined,
-    actions,
-    notActions: NotAction !== undefined,
-    resources,
-    notResources: NotResource !== undefined,
-    conditional: Condition !== undefined && Object.keys(Condition as object).length > 0,
-  };
-}
-
-/** The principals, or the text of their refusal. Every well-formed principal counts as one that exists. */
-function principalsOf(given: unknown): Principals | string {
-  if (given === '*') return '*';
-  const byType = objectOf(given);
-  if (byType === undefined || !only(byType, PRINCIPAL_TYPES)) return MALFORMED;
-  const principals: [string, readonly string[]][] = [];
-  for (const [type, value] of Object.entries(byType)) {
-    const names = textsOf(value);
-    if (names === undefined) return MALFORMED;
-    if (!names.every((name) => isWellFormedPrincipal(type, name))) return PRINCIPALS;
-    principals.push([type, names]);
-  }
-  return Object.fromEntries(principals);
-}
-
-function malformed(message: string): Parsed {
+function refused(message: string): Parsed {
   return { ok: false, message };
 }
 
@@ -153,19 +88,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
-}
-
-function only(object: object, names: readonly string[]): boolean {
-  return Object.keys(object).every((name) => names.includes(name));
-}
-
-/** One text or a list of texts. */
-function textsOf(value: unknown): readonly string[] | undefined {
-  const texts = Array.isArray(value) ? value : [value];
-  return texts.every((text) => typeof text === 'string') ? texts : undefined;
 }

@@ -18,6 +18,9 @@ import { isOwnService } from './managed-keys.ts';
 import { aliasArn, type KmsState, type Scope } from './state.ts';
 import type { KeyTarget } from './target.ts';
 
+// The decision over all policies, which will take the place of `decide` below.
+export type { Decision, Policies } from '../iam/decision.ts';
+
 /** What the decision must know of an action on a key. */
 export interface KmsAccessRequest extends AccessRequest {
   /** Absent for an action on no key: an alias, or the account's Region. */

@@ -1,0 +1,22 @@
+/**
+ * The context of a request: what its condition keys hold.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html
+ * @module
+ */
+
+/**
+ * The values of each condition key, by its name in small letters: the names of condition keys know no letter case. A key
+ * without values counts as absent.
+ */
+export type Context = ReadonlyMap<string, readonly string[]>;
+
+/** A context of keys in any letter case; what is `undefined` is absent. */
+export function contextOf(
+  entries: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Context {
+  const context = new Map<string, readonly string[]>();
+  for (const [key, value] of Object.entries(entries))
+    if (value !== undefined)
+      context.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
+  return context;
+}
