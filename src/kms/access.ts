@@ -5,7 +5,7 @@
  * @module
  */
 import type { Recipient } from '../hsm/recipient.ts';
-import { type Policy, type Verdict, verdictOf } from '../iam/policy.ts';
+import { type Policy, parsePolicy, type Verdict, verdictOf } from '../iam/policy.ts';
 import { fail, notModelled } from '../kernel/fault.ts';
 import type { AccessRequest, Caller } from '../kernel/operation.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
@@ -79,19 +79,19 @@ function decide(caller: Caller, request: KmsAccessRequest): Verdict {
   return beside;
 }
 
+const EVERYTHING = statementsIn(
+  '{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}',
+);
+
+function statementsIn(text: string): Policy['statements'] {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) throw new Error(`bug: ${parsed.message}`);
+  return parsed.policy.statements;
+}
+
 function withAllow(policy: Policy, caller: Caller, request: KmsAccessRequest): Verdict {
   const { action, resource } = request;
-  const allow = {
-    effect: 'Allow',
-    principals: '*',
-    notPrincipals: false,
-    actions: ['*'],
-    notActions: false,
-    resources: ['*'],
-    notResources: false,
-    conditional: false,
-  } as const;
-  const statements = [...policy.statements, allow];
+  const statements = [...policy.statements, ...EVERYTHING];
   return verdictOf({ statements }, { principal: caller, action, resource });
 }
 

@@ -73,6 +73,7 @@ function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): 
       rotation === undefined || rotates(shared),
       'only a symmetric key of KMS’s own keeping rotates',
     ],
+    [isBound(shared), 'a rotation of imported material is to one of it, while it runs'],
     [state !== 'Updating' || related !== undefined, 'only a multi-Region key is moved'],
     [due === undefined || isDate(due), 'a date is one'],
     [
@@ -110,13 +111,17 @@ function rotates({ spec, origin, custodian, rotation }: SharedKey): boolean {
   return (
     spec === 'SYMMETRIC_DEFAULT' &&
     custodian?.store === undefined &&
-    (generated || rotation?.next === undefined) &&
-    (rotation?.to === undefined) === (generated || rotation?.endsAt === undefined)
+    (generated || rotation?.next === undefined)
   );
 }
 
+function isBound({ origin, rotation }: SharedKey): boolean {
+  const runs = origin !== 'AWS_KMS' && rotation?.endsAt !== undefined;
+  return (rotation?.to !== undefined) === runs;
+}
+
 function isRotation(rotation: Rotation): boolean {
-  const { periodDays, next, startedAt, endsAt, to, onDemand, last } = rotation;
+  const { periodDays, next, startedAt, endsAt, onDemand, last } = rotation;
   return (
     (periodDays === undefined || (periodDays >= 90 && periodDays <= 2560)) &&
     onDemand >= 0 &&
@@ -124,8 +129,7 @@ function isRotation(rotation: Rotation): boolean {
     [next, startedAt, endsAt].every((at) => at === undefined || isDate(at)) &&
     areDone(last) &&
     (periodDays === undefined) === (next === undefined) &&
-    (startedAt === undefined) === (endsAt === undefined) &&
-    (to === undefined || endsAt !== undefined)
+    (startedAt === undefined) === (endsAt === undefined)
   );
 }
 

@@ -28,6 +28,7 @@ const UNTOLD: readonly string[] = [
   'retirable',
   'account',
   'region',
+  'created',
   'keysCreated',
   'randomsDrawn',
   'uses',

@@ -220,7 +220,12 @@ describe('a world that could not be is not taken up', () => {
     [2, '"windowDays":7', '"windowDays":null', 'who waits for replicas has a window'],
     [4, '"periodDays":90,', '', 'a rotation has a period and an end'],
     // What a rotation goes to, and none that runs.
-    [5, /"startedAt":\d+,"endsAt":\d+,/, '', 'only a symmetric key of KMS’s own keeping rotates'],
+    [
+      5,
+      /"startedAt":\d+,"endsAt":\d+,/,
+      '',
+      'a rotation of imported material is to one of it, while it runs',
+    ],
     [0, '"replications":1', '"replications":0', 'replicas are counted'],
   ] as const)('%i: %s as %s', (index, from, to, message) => {
     const text = worldOf(index);
