@@ -71,7 +71,7 @@ function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): 
     [isKnown(key.imports, versions), 'what is imported is known, once, with a date that is one'],
     [
       rotation === undefined || rotates(shared),
-      'only a symmetric key of KMS’s own keeping rotates',
+      "only a symmetric key of KMS's own keeping rotates",
     ],
     [isBound(shared), 'a rotation of imported material is to one of it, while it runs'],
     [state !== 'Updating' || related !== undefined, 'only a multi-Region key is moved'],
