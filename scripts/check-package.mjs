@@ -45,6 +45,15 @@ try {
   writeFileSync(join(scratch, 'package.json'), '{"type":"module"}');
 
   const packed = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+  // One character beyond ASCII makes V8 read a whole file as two bytes a character.
+  const isWide = (text) => [...text].some((character) => character > '\x7f');
+  const wide = packed.filter(
+    (path) =>
+      path.endsWith('.js') &&
+      isWide(readFileSync(join(modules, manifest.name, path.slice('package/'.length)), 'utf8')),
+  );
+  console.log(`${wide.length === 0 ? 'ok   ' : 'FAIL '} code is ASCII${wide.map((path) => ` ${path}`).join('')}`);
+  if (wide.length > 0) process.exitCode = 1;
   const stray = packed.filter(
     (path) => !/^package\/(dist\/|src\/|package\.json|README\.md|LICENSE|CHANGELOG\.md)/.test(path),
   );
