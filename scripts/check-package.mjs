@@ -52,7 +52,9 @@ try {
       path.endsWith('.js') &&
       isWide(readFileSync(join(modules, manifest.name, path.slice('package/'.length)), 'utf8')),
   );
-  console.log(`${wide.length === 0 ? 'ok   ' : 'FAIL '} code is ASCII${wide.map((path) => ` ${path}`).join('')}`);
+  console.log(
+    `${wide.length === 0 ? 'ok   ' : 'FAIL '} code is ASCII${wide.map((path) => ` ${path}`).join('')}`,
+  );
   if (wide.length > 0) process.exitCode = 1;
   const stray = packed.filter(
     (path) => !/^package\/(dist\/|src\/|package\.json|README\.md|LICENSE|CHANGELOG\.md)/.test(path),
