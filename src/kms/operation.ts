@@ -17,7 +17,7 @@ import { admitBacking, keyStateOf } from './key-stores/custody.ts';
 import { establishManagedKey } from './managed-keys.ts';
 import { type RecipientRequest, recipientIn } from './recipient.ts';
 import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
-import type { KeyTarget } from './target.ts';
+import { type KeyTarget, refuseOrigin } from './target.ts';
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {
   readonly name: N;
@@ -114,12 +114,8 @@ export function regionOperation<I extends Shape, O extends Shape>(
 }
 
 /** Faults: UnsupportedOperationException, for a key that imports no material. */
-export function admitImported({ shared, arn }: KeyTarget): void {
-  if (shared.origin !== 'EXTERNAL')
-    fail(
-      'UnsupportedOperationException',
-      `${arn} origin is ${shared.origin} which is not valid for this operation.`,
-    );
+export function admitImported(target: KeyTarget): void {
+  if (target.shared.origin !== 'EXTERNAL') refuseOrigin(target);
 }
 
 /** Key state, then key usage. Faults: DisabledException, KMSInvalidStateException, InvalidKeyUsageException. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { parseArn } from '../kernel/arn.ts';
+import { fail } from '../kernel/fault.ts';
 import { get } from '../lib/table.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
 import {
@@ -69,6 +70,14 @@ export function familyOf(state: KmsState, target: KeyTarget): readonly KeyTarget
     if (found === undefined) throw new Error(`bug: ${key.id} is not in ${region}`);
     return found;
   });
+}
+
+/** Faults: UnsupportedOperationException, for a key whose material came otherwise than the operation needs. */
+export function refuseOrigin({ arn, shared }: KeyTarget): never {
+  return fail(
+    'UnsupportedOperationException',
+    `${arn} origin is ${shared.origin} which is not valid for this operation.`,
+  );
 }
 
 /** What of a key is written: its own facts, and those that it shares. */

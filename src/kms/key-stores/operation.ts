@@ -100,6 +100,19 @@ function checkProxyUnused(backing: ProxyBacking, other: ProxyBacking): void {
     fail('XksProxyVpcEndpointServiceInUseException');
 }
 
+/** What making and changing a store on a proxy may be refused with. */
+export const proxyFaults: readonly FaultCode[] = [
+  'XksProxyIncorrectAuthenticationCredentialException',
+  'XksProxyInvalidConfigurationException',
+  'XksProxyInvalidResponseException',
+  'XksProxyUriEndpointInUseException',
+  'XksProxyUriInUseException',
+  'XksProxyUriUnreachableException',
+  'XksProxyVpcEndpointServiceInUseException',
+  'XksProxyVpcEndpointServiceInvalidConfigurationException',
+  'XksProxyVpcEndpointServiceNotFoundException',
+];
+
 /** The members that are of a proxy, and of a cluster. */
 const MEMBERS = {
   AWS_CLOUDHSM: ['CloudHsmClusterId', 'TrustAnchorCertificate', 'KeyStorePassword'],
@@ -127,4 +140,17 @@ export function checkRequired(what: string, request: object, members: readonly s
   const missing = members.find((member) => !Object.hasOwn(request, member));
   // Unconfirmed: AWS's text; that it is required is in API_CreateCustomKeyStore.
   if (missing !== undefined) fail('ValidationException', `${missing} is required for ${what}`);
+}
+
+interface VpcEndpointService {
+  readonly XksProxyVpcEndpointServiceName?: string | undefined;
+  readonly XksProxyVpcEndpointServiceOwner?: string | undefined;
+}
+
+/** Faults: ValidationException, for a VPC endpoint service of a proxy with a public endpoint. */
+export function checkPublic(request: VpcEndpointService): void {
+  const { XksProxyVpcEndpointServiceName: name, XksProxyVpcEndpointServiceOwner: owner } = request;
+  // Unconfirmed: AWS's text.
+  if (name !== undefined || owner !== undefined)
+    fail('ValidationException', 'PUBLIC_ENDPOINT connectivity has no VPC endpoint service');
 }

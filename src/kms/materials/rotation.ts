@@ -12,7 +12,7 @@ import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
 import { happening } from '../happenings.ts';
 import type { Rotated, Rotation, RotationType, SharedKey } from '../shared-key.ts';
 import type { KmsState } from '../state.ts';
-import { familyOf, isPrimary, type KeyTarget, keyAt, withChange } from '../target.ts';
+import { familyOf, isPrimary, type KeyTarget, keyAt, refuseOrigin, withChange } from '../target.ts';
 import { ROTATION, retimed, rotationTimer } from '../timers.ts';
 import { waitingForImport } from './expiry.ts';
 import { currentVersion, materialOwner, ordinalOf, stagedVersion } from './materials.ts';
@@ -55,12 +55,8 @@ export function onDemandMs({ shared, related }: KeyTarget): Millis {
 }
 
 /** Recorded, in whatever state the key is. Faults: UnsupportedOperationException, for imported material. */
-export function admitGenerated({ shared, arn }: KeyTarget): void {
-  if (shared.origin === 'EXTERNAL')
-    fail(
-      'UnsupportedOperationException',
-      `${arn} origin is EXTERNAL which is not valid for this operation.`,
-    );
+export function admitGenerated(target: KeyTarget): void {
+  if (target.shared.origin === 'EXTERNAL') refuseOrigin(target);
 }
 
 /** Faults: UnsupportedOperationException, for a key that is no symmetric one of KMS's own keeping, or a replica. */

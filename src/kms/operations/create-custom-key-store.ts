@@ -8,7 +8,14 @@ import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
 import { checkCluster, checkProxy, isTrustAnchor } from '../key-stores/failures.ts';
 import { type Backing, clusterOf, type KeyStores, withStore } from '../key-stores/key-stores.ts';
-import { checkMembers, checkName, checkRequired, checkUnused } from '../key-stores/operation.ts';
+import {
+  checkMembers,
+  checkName,
+  checkPublic,
+  checkRequired,
+  checkUnused,
+  proxyFaults,
+} from '../key-stores/operation.ts';
 import {
   customKeyStore,
   customKeyStoreName,
@@ -57,15 +64,7 @@ export const createCustomKeyStore = regionOperation({
     'CustomKeyStoreNameInUseException',
     'IncorrectTrustAnchorException',
     'LimitExceededException',
-    'XksProxyIncorrectAuthenticationCredentialException',
-    'XksProxyInvalidConfigurationException',
-    'XksProxyInvalidResponseException',
-    'XksProxyUriEndpointInUseException',
-    'XksProxyUriInUseException',
-    'XksProxyUriUnreachableException',
-    'XksProxyVpcEndpointServiceInUseException',
-    'XksProxyVpcEndpointServiceInvalidConfigurationException',
-    'XksProxyVpcEndpointServiceNotFoundException',
+    ...proxyFaults,
   ],
   check,
   admit({ keyStores, account }, request) {
@@ -114,14 +113,6 @@ function check(request: Request): void {
   if (request.XksProxyConnectivity === 'VPC_ENDPOINT_SERVICE')
     checkRequired('VPC_ENDPOINT_SERVICE', request, ['XksProxyVpcEndpointServiceName']);
   else checkPublic(request);
-}
-
-/** Faults: ValidationException, for a VPC endpoint service of a proxy with a public endpoint. */
-function checkPublic(request: Request): void {
-  const { XksProxyVpcEndpointServiceName: name, XksProxyVpcEndpointServiceOwner: owner } = request;
-  // Unconfirmed: AWS's text.
-  if (name !== undefined || owner !== undefined)
-    fail('ValidationException', 'PUBLIC_ENDPOINT connectivity has no VPC endpoint service');
 }
 
 /** Of a request that was checked: nothing that is required is missing. */

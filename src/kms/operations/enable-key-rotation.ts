@@ -6,7 +6,6 @@
 import * as s from '../../kernel/shape.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
 import {
-  // Unconfirmed: that the state comes before being a replica.
   admitGenerated,
   admitRotation,
   PERIOD_DAYS_DEFAULT,
@@ -33,6 +32,7 @@ export const enableKeyRotation = keyOperation({
     'UnsupportedOperationException',
   ],
   suits: admitGenerated,
+  // Unconfirmed: that the state comes before being a replica.
   admit: (target) => admitRotation(target, 'EnableKeyRotation'),
   run(state, { RotationPeriodInDays }, { target, now }) {
     const rotation = rotationOf(target.shared);

@@ -18,10 +18,12 @@ import {
   admitConnection,
   checkMembers,
   checkName,
+  checkPublic,
   checkRequired,
   checkUnused,
   familyOf,
   keyStoreOperation,
+  proxyFaults,
 } from '../key-stores/operation.ts';
 import {
   customKeyStoreName,
@@ -69,15 +71,7 @@ export const updateCustomKeyStore = keyStoreOperation({
     'CustomKeyStoreInvalidStateException',
     'CustomKeyStoreNameInUseException',
     'CustomKeyStoreNotFoundException',
-    'XksProxyIncorrectAuthenticationCredentialException',
-    'XksProxyInvalidConfigurationException',
-    'XksProxyInvalidResponseException',
-    'XksProxyUriEndpointInUseException',
-    'XksProxyUriInUseException',
-    'XksProxyUriUnreachableException',
-    'XksProxyVpcEndpointServiceInUseException',
-    'XksProxyVpcEndpointServiceInvalidConfigurationException',
-    'XksProxyVpcEndpointServiceNotFoundException',
+    ...proxyFaults,
   ],
   admit(target, request) {
     const { scope, store } = target;
@@ -125,11 +119,8 @@ function checkNewCluster(keyStores: KeyStores, backing: ClusterBacking, request:
 /** Faults: ValidationException, for a connectivity whose members are missing. */
 function checkConnectivity({ vpcService }: ProxyBacking, request: Request): void {
   const before = vpcService === undefined ? 'PUBLIC_ENDPOINT' : 'VPC_ENDPOINT_SERVICE';
-  const { XksProxyConnectivity: after = before, XksProxyVpcEndpointServiceName: name } = request;
-  const { XksProxyVpcEndpointServiceOwner: owner } = request;
-  // Unconfirmed: AWS's text.
-  if (after === 'PUBLIC_ENDPOINT' && (name !== undefined || owner !== undefined))
-    fail('ValidationException', 'PUBLIC_ENDPOINT connectivity has no VPC endpoint service');
+  const { XksProxyConnectivity: after = before } = request;
+  if (after === 'PUBLIC_ENDPOINT') checkPublic(request);
   if (after === before) return;
   const needed =
     after === 'PUBLIC_ENDPOINT'
