@@ -7,10 +7,9 @@ import { advance as advanceServices } from './kernel/advance.ts';
 import type { Caller, Command, Output } from './kernel/operation.ts';
 import { type Step, step as stepServices } from './kernel/step.ts';
 import { createWorld as createWorldAt, type World } from './kernel/world.ts';
-import type { Settings } from './kms/state.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
-import { services, slicesWith } from './sim/view.ts';
+import { services, slicesWith, type WorldSettings } from './sim/view.ts';
 
 export type { Advance } from './kernel/advance.ts';
 export type { Timer } from './kernel/agenda.ts';
@@ -30,7 +29,8 @@ export function createWorld(from: {
   readonly seed: string | number | Uint8Array;
   readonly now: Date | string | number;
   readonly crypto?: CryptoProvider;
-  readonly onDemandRotation?: Settings['onDemandRotation'];
+  readonly onDemandRotation?: WorldSettings['onDemandRotation'];
+  readonly enforcement?: WorldSettings['enforcement'];
 }): World {
   if (typeof from !== 'object' || from === null)
     throw new TypeError(`expected { seed, now }, got ${String(from)}`);

@@ -4,7 +4,14 @@
  */
 export type { Attachment, AttachOptions } from './adapters/attach.ts';
 export type { ClientConfig, ClientConfigOptions } from './adapters/sdk.ts';
-export type { Caller } from './kernel/operation.ts';
+export type {
+  DecidedBy,
+  ExplainedGrant,
+  ExplainedStatement,
+  Explanation,
+  Suggestion,
+} from './iam/explanation.ts';
+export type { Caller, Permissions } from './kernel/operation.ts';
 export type { CiphertextDescription } from './kms/ciphertexts/describe-ciphertext.ts';
 export type { Duration } from './lib/duration.ts';
 export { shrink } from './shrink.ts';
@@ -20,7 +27,14 @@ export type {
   KeyStoreControls,
   ProxyFacts,
 } from './sim/key-stores.ts';
+export type {
+  ControlPolicies,
+  OrganizationalUnit,
+  OrganizationControls,
+  OrganizationFacts,
+} from './sim/organization.ts';
 export type { PortableWorld } from './sim/portable.ts';
+export type { PolicyDocument, Principal, PrincipalOptions } from './sim/principal.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
 export type { KmsClient, View } from './sim/view.ts';
 export {

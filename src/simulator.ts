@@ -6,10 +6,10 @@ import { type Attachment, type AttachOptions, attach } from './adapters/attach.t
 import { type ClientConfig, type ClientConfigOptions, clientConfig } from './adapters/sdk.ts';
 import { type CryptoProvider, provide } from './hsm/provider.ts';
 import { attest } from './hsm/recipient.ts';
+import type { Explanation } from './iam/explanation.ts';
 import { requestId } from './kernel/event.ts';
 import { createWorld } from './kernel/world.ts';
 import { describeCiphertext } from './kms/ciphertexts/describe-ciphertext.ts';
-import type { Settings } from './kms/state.ts';
 import { type Duration, after as instantAfter } from './lib/duration.ts';
 import { seedFrom } from './lib/random.ts';
 import { instant } from './lib/time.ts';
@@ -24,18 +24,14 @@ import {
 } from './sim/clock.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
+import { explanationOf } from './sim/explain.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
 import { emptyLedger } from './sim/ledger.ts';
+import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
+import { callerOf, checkedRegion } from './sim/principal.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
-import {
-  callerOf,
-  checkedRegion,
-  createView,
-  services,
-  slicesWith,
-  type View,
-} from './sim/view.ts';
+import { createView, services, slicesWith, type View, type WorldSettings } from './sim/view.ts';
 
 export interface SimulatorOptions {
   /** Text, a number, or 32 bytes: the same seed and the same calls give the same bytes. Default 'kmsim'. */
@@ -49,7 +45,12 @@ export interface SimulatorOptions {
   /** `nodeCrypto` of `kmsim/node`: the same bytes sooner. Default: pure TypeScript. */
   readonly crypto?: CryptoProvider;
   /** `'immediate'`: RotateKeyOnDemand has rotated when it answers. Default: minutes later, as in AWS. */
-  readonly onDemandRotation?: Settings['onDemandRotation'];
+  readonly onDemandRotation?: WorldSettings['onDemandRotation'];
+  /**
+   * `'enforce'` refuses what a caller may not do; `'permissive'` lets it pass, and `events` say what would have been refused;
+   * `'off'` asks nobody. Default `'enforce'`, in which a caller without policies has all that its account can give.
+   */
+  readonly enforcement?: WorldSettings['enforcement'];
 }
 
 declare const snapshot: unique symbol;
@@ -63,6 +64,14 @@ export interface Simulator extends View {
   /** Where commands are run: what the adapters of `kmsim/sdk` stand on. */
   readonly cell: Cell;
   readonly clock: Clock;
+  /** Which organization the accounts are in, and its control policies. */
+  readonly organization: OrganizationControls;
+  /**
+   * Why a call was refused with AccessDeniedException, by the error that a client threw: the AWS SDK's, or one of `sim.kms`.
+   * Undefined for another error.
+   * @example sim.explanationOf(error)?.decidedBy
+   */
+  explanationOf(error: unknown): Explanation | undefined;
   /** The audit record: every call, every refusal and every due change, oldest first. */
   readonly events: readonly AuditEvent[];
   /** The present moment. O(1). */
@@ -165,7 +174,7 @@ function simulatorAt(
 
 function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
   const { account, region } = cell;
-  const view = createView(cell, callerOf(account, region));
+  const view = createView(cell, callerOf(account, { account, region }));
   const audit = createAudit();
   const present = () => {
     cell.synchronize();
@@ -177,6 +186,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
       account,
       region,
       execute: (command) => cell.execute(command),
+      present: () => cell.present(),
     },
     caller: view.caller,
     get kms() {
@@ -185,6 +195,9 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     keyStores: view.keyStores,
     region: view.region,
     as: view.as,
+    explain: view.explain,
+    explanationOf: (error) => explanationOf(present(), error),
+    organization: createOrganizationControls(cell, view.caller),
     service: view.service,
     clock: createClock(cell),
     get events() {
@@ -236,7 +249,7 @@ function momentOf(snapshot: Snapshot, name: string): Moment {
   return moment as Moment;
 }
 
-const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto', 'onDemandRotation'];
+const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto', 'onDemandRotation', 'enforcement'];
 
 function checkNames(options: object, names: readonly string[]): void {
   const stray = Object.keys(options).find((name) => !names.includes(name));

@@ -28,7 +28,7 @@ const floors = [
   ['lib'],
   ['kernel'],
   ['iam', 'hsm'],
-  ['kms'],
+  ['kms', 'sts'],
   ['sim'],
   ['wire'],
   ['adapters'],

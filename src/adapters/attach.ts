@@ -4,7 +4,7 @@
  * @module
  */
 import type { Cell } from '../sim/cell.ts';
-import { callerOf } from '../sim/view.ts';
+import { callerFrom, type Principal } from '../sim/principal.ts';
 import {
   checkClient,
   checkClientClass,
@@ -21,10 +21,10 @@ export interface AttachOptions {
    */
   readonly at?: 'afterRetry' | 'initialize';
   /**
-   * The ARN of the IAM principal that calls: a role, a session or a user. Default: the root of the account that the client's
-   * credentials name, or else of the simulator's.
+   * The ARN of the IAM principal that calls: a role, a session or a user; or the view of one, `sim.as(role, { policies })`.
+   * Default: the root of the account that the client's credentials name, or else of the simulator's.
    */
-  readonly principal?: string;
+  readonly principal?: Principal;
 }
 
 /** What `attach` did: it ends with `detach()`, or at the end of the block with `using`. */
@@ -58,7 +58,7 @@ export function attach(
   if (stray !== undefined) throw new TypeError(`options expected at, principal, got "${stray}"`);
   if (at !== 'afterRetry' && at !== 'initialize')
     throw new TypeError(`"at" expected 'afterRetry' or 'initialize', got ${String(at)}`);
-  if (principal !== undefined) callerOf(principal, cell.region);
+  if (principal !== undefined) callerFrom(principal, cell);
   if (attached.has(target)) throw new TypeError('the client is attached already: detach it first');
   const how = { at, principal };
   const undo =

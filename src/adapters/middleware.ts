@@ -7,7 +7,7 @@
  */
 import { type Caller, isControl } from '../kernel/operation.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
-import { callerOf } from '../sim/view.ts';
+import { callerFrom, type Principal } from '../sim/principal.ts';
 import { response } from '../wire/aws-json.ts';
 import { callerOfKey } from '../wire/caller.ts';
 import {
@@ -26,7 +26,7 @@ const NAMES = { sign: 'kmsimNoSignature', initialize: 'kmsimInitialize', refuse:
 /** Where a client's calls are answered, and who calls when not its credentials tell. */
 export interface Installation {
   readonly at: 'afterRetry' | 'initialize';
-  readonly principal: string | undefined;
+  readonly principal: Principal | undefined;
 }
 
 /** Adds the middleware to a client and gives what takes it out again. */
@@ -136,7 +136,7 @@ interface CallerOfClient {
 function callerOfClient(
   cell: Cell,
   config: SdkConfig,
-  principal: string | undefined,
+  principal: Principal | undefined,
 ): CallerOfClient {
   const changes = principal === undefined && config.credentials.attributed === true;
   const find: CallerOfClient = async () => {
@@ -144,7 +144,7 @@ function callerOfClient(
     const caller =
       principal === undefined
         ? callerOfKey((await config.credentials()).accessKeyId, { account: cell.account, region })
-        : callerOf(principal, region);
+        : callerFrom(principal, { region, account: cell.account });
     if (!changes) find.known = caller;
     return caller;
   };

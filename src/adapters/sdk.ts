@@ -7,7 +7,7 @@
 import type { Caller } from '../kernel/operation.ts';
 import { utf8 } from '../lib/bytes.ts';
 import type { Cell } from '../sim/cell.ts';
-import { callerOf, checkedRegion } from '../sim/view.ts';
+import { callerFrom, checkedRegion, type Principal } from '../sim/principal.ts';
 import { answer, lowerCase, type WireResponse } from '../wire/aws-json.ts';
 import { callerOfAuthorization } from '../wire/caller.ts';
 
@@ -16,8 +16,11 @@ export interface ClientConfigOptions {
   readonly region?: string;
   /** 12 digits, whose root calls. Default: the simulator's account. */
   readonly account?: string;
-  /** The ARN of the IAM principal that calls, in place of an account's root: a role, a session or a user. */
-  readonly principal?: string;
+  /**
+   * Who calls, in place of an account's root: the ARN of a role, a session or a user; or the view of one,
+   * `sim.as(role, { policies })`.
+   */
+  readonly principal?: Principal;
 }
 
 /** What the SDK's HTTP handlers are given. */
@@ -79,11 +82,13 @@ export function clientConfig(cell: Cell, options: ClientConfigOptions = {}): Cli
 type FindCaller = (headers: HandlerRequest['headers']) => Promise<Caller> | Caller | undefined;
 
 /** The principal, in the Region that each request is signed for. */
-function signedBy(cell: Cell, principal: string): FindCaller {
-  callerOf(principal, cell.region);
+function signedBy(cell: Cell, principal: Principal): FindCaller {
+  callerFrom(principal, cell);
   return ({ authorization }) => {
     const signer = callerOfAuthorization(authorization, cell.account);
-    return signer === undefined ? undefined : callerOf(principal, signer.region);
+    return signer === undefined
+      ? undefined
+      : callerFrom(principal, { region: signer.region, account: cell.account });
   };
 }
 

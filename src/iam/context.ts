@@ -8,7 +8,9 @@
  * The values of each condition key, by its name in small letters: the names of condition keys know no letter case. A key
  * without values counts as absent.
  */
-export type Context = ReadonlyMap<string, readonly string[]>;
+export interface Context {
+  get(key: string): readonly string[] | undefined;
+}
 
 /** A context of keys in any letter case; what is `undefined` is absent. */
 export function contextOf(

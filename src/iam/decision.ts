@@ -49,6 +49,8 @@ export interface Decision {
   readonly kind: PolicyKind | undefined;
   /** The policy that allows or denies. */
   readonly decidedBy: Consulted | undefined;
+  /** All kinds of policies that do not allow and would have to; empty when it is allowed. */
+  readonly lacking: readonly PolicyKind[];
   /** All policies, in the order in which AWS looks at them. */
   readonly consulted: readonly Consulted[];
 }
@@ -76,26 +78,37 @@ const WITHOUT_IDENTITY: readonly PrincipalType[] = ['Service', 'Anonymous'];
 
 /** What all policies together say of a request. */
 export function decide(request: AuthorizationRequest, policies: Policies): Decision {
-  const { consulted, lacking } = consult(request, policies);
+  const { consulted, silent } = consult(request, policies);
   // Unconfirmed: which kind is named when policies of several kinds deny; AWS says that it names one of them.
   const denied = consulted.find(({ outcome }) => outcome.verdict === 'denied');
   if (denied !== undefined)
-    return { effect: 'explicit-deny', kind: denied.kind, decidedBy: denied, consulted };
+    return {
+      effect: 'explicit-deny',
+      kind: denied.kind,
+      decidedBy: denied,
+      lacking: [],
+      consulted,
+    };
   const allowing = (kind: PolicyKind) =>
     consulted.find((one) => one.kind === kind && one.outcome.verdict === 'allowed');
   const byResource = allowing('resource-based');
   const direct = byResource?.outcome.decidedBy?.reach;
   const reach = nearer(direct, policies.granted);
   const counts = (kind: PolicyKind) => !isExcused(kind, reach, request, policies);
-  const kind = lacking.find(counts);
-  if (kind !== undefined) return { effect: 'implicit-deny', kind, decidedBy: undefined, consulted };
+  const lacking = silent.filter(counts);
+  const kind = lacking[0];
+  if (kind !== undefined)
+    return { effect: 'implicit-deny', kind, decidedBy: undefined, lacking, consulted };
   const byIdentity = counts('identity-based') ? allowing('identity-based') : undefined;
   const decidedBy = byIdentity ?? (reach === direct ? byResource : undefined);
-  return { effect: 'allowed', kind: decidedBy?.kind, decidedBy, consulted };
+  return { effect: 'allowed', kind: decidedBy?.kind, decidedBy, lacking, consulted };
 }
 
 /** AWS's reason for a refusal: "with an explicit deny in a …", or "because no … allows the kms:X action". */
-export function reasonOf({ effect, kind }: Decision, action: string): string {
+export function reasonOf(
+  { effect, kind }: Pick<Decision, 'effect' | 'kind'>,
+  action: string,
+): string {
   if (kind === undefined || effect === 'allowed') return '';
   const { article, name } = policyKinds[kind];
   return effect === 'explicit-deny'
@@ -135,12 +148,12 @@ function present(policy: Policy | undefined): readonly Policy[] {
 interface Consultation {
   readonly consulted: readonly Consulted[];
   /** The kinds of policies that do not allow. */
-  readonly lacking: readonly PolicyKind[];
+  readonly silent: readonly PolicyKind[];
 }
 
 function consult(request: AuthorizationRequest, policies: Policies): Consultation {
   const consulted: Consulted[] = [];
-  const lacking: PolicyKind[] = [];
+  const silent: PolicyKind[] = [];
   const isOutside = WITHOUT_IDENTITY.includes(request.principal.type);
   for (const { kind, ofPrincipal, levels } of ROWS) {
     if (ofPrincipal && isOutside) continue;
@@ -151,10 +164,10 @@ function consult(request: AuthorizationRequest, policies: Policies): Consultatio
         consulted.push({ kind, policy, outcome });
         isAllowed ||= outcome.verdict === 'allowed';
       }
-      if (!isAllowed) lacking.push(kind);
+      if (!isAllowed && !silent.includes(kind)) silent.push(kind);
     }
   }
-  return { consulted, lacking };
+  return { consulted, silent };
 }
 
 /**
@@ -172,13 +185,16 @@ function isExcused(
   kind: PolicyKind,
   reach: Reach | undefined,
   { principal: { type, account } }: AuthorizationRequest,
-  { resourceAccount, delegation }: Policies,
+  { resourceAccount, delegation, granted }: Policies,
 ): boolean {
   const isInside = account === resourceAccount && !WITHOUT_IDENTITY.includes(type);
   if (kind === 'resource-based')
     return reach !== undefined || (isInside && delegation === 'account');
   // The root user has all that its account has.
   if (kind === 'identity-based' && type === 'Account') return true;
+  // Unconfirmed: a grant needs no policy beside it in another account either; https://docs.aws.amazon.com/autoscaling/ec2/
+  // userguide/key-policy-requirements-EBS-encryption.html lets a role of another account in so, which has none.
+  if (granted !== undefined && EXCUSED[granted].includes(kind)) return true;
   // Across accounts both must allow.
   return isInside && reach !== undefined && EXCUSED[reach].includes(kind);
 }

@@ -1,14 +1,11 @@
 /**
- * Policy documents: what is one, and whom it lets do what when no conditions are looked at.
+ * Policy documents: what is one.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @module
  */
 import { hasDuplicateNames } from './json-names.ts';
 import { type PolicyKind, policyKinds } from './policy-kinds.ts';
-import { principalMatches } from './principal.ts';
 import { objectOf, only, type Statement, statementOf } from './statement.ts';
-import { sourceOf } from './variables.ts';
-import { matchesPattern } from './wildcard.ts';
 
 export type { Statement } from './statement.ts';
 export interface Policy {
@@ -17,18 +14,6 @@ export interface Policy {
 export type Parsed =
   | { readonly ok: true; readonly policy: Policy }
   | { readonly ok: false; readonly message: string };
-
-/** Who wants to do what to which resource, whose policy it is. */
-export interface PolicyRequest {
-  readonly principal: { readonly account: string; readonly arn: string };
-  /** `kms:PutKeyPolicy` */
-  readonly action: string;
-  /** The ARN. */
-  readonly resource: string;
-}
-
-/** `denied` is an explicit Deny, `none` that no statement allows; `conditions` that a Condition would decide. */
-export type Verdict = 'allowed' | 'denied' | 'none' | 'conditions';
 
 /** The version of policies with variables. A policy without a Version is of the older one. */
 const WITH_VARIABLES = '2012-10-17';
@@ -54,28 +39,6 @@ export function parsePolicy(text: string, kind: PolicyKind = 'resource-based'): 
     statements.push(statement);
   }
   return { ok: true, policy: { statements } };
-}
-
-/** Whether the policy lets the principal do the action. An explicit Deny wins; Conditions are not evaluated. */
-export function verdictOf(policy: Policy, request: PolicyRequest): Verdict {
-  const matching = policy.statements.filter((statement) => applies(statement, request));
-  const of = (effect: string, conditional: boolean) =>
-    matching.some((s) => s.effect === effect && s.conditional === conditional);
-  if (of('Deny', false)) return 'denied';
-  if (!of('Allow', false)) return of('Allow', true) ? 'conditions' : 'none';
-  return of('Deny', true) ? 'conditions' : 'allowed';
-}
-
-function applies(statement: Statement, { principal, action, resource }: PolicyRequest): boolean {
-  const { actionPatterns, resources } = statement;
-  if (resources.length === 0 || actionPatterns.length === 0) return false;
-  const meant = actionPatterns.some((pattern) => matchesPattern(pattern, action.toLowerCase()));
-  const here = resources.some((pattern) => matchesPattern(sourceOf(pattern), resource));
-  return (
-    meant !== statement.notActions &&
-    here !== statement.notResources &&
-    principalMatches(statement.principals, principal) !== statement.notPrincipals
-  );
 }
 
 function refused(message: string): Parsed {

@@ -1,5 +1,5 @@
 /**
- * Principals of a policy: their forms, and whom each of them covers.
+ * Principals of a policy, and their forms.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * @module
  */
@@ -27,32 +27,4 @@ const FORMS: Readonly<Record<string, readonly RegExp[]>> = {
 /** Whether a name has a form that principals of its type have. */
 export function isWellFormedPrincipal(type: string, name: string): boolean {
   return FORMS[type]?.some((form) => form.test(name)) === true;
-}
-
-/**
- * Whether the principals of a statement cover a caller. An account, by its ID or its root, covers all of its
- * principals; a role covers its sessions.
- */
-export function principalMatches(
-  principals: Principals,
-  caller: { readonly account: string; readonly arn: string },
-): boolean {
-  if (principals === '*') return true;
-  return (principals['AWS'] ?? []).some(
-    (name) =>
-      name === '*' ||
-      name === caller.arn ||
-      name === caller.account ||
-      ROOT.exec(name)?.[1] === caller.account ||
-      isRoleOf(name, caller.arn),
-  );
-}
-
-/** arn:aws:iam::1:role/path/name covers arn:aws:sts::1:assumed-role/name/session. */
-function isRoleOf(role: string, session: string): boolean {
-  const [, sessionAccount, sessionRole] =
-    /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(session) ?? [];
-  const [, roleAccount, roleName] =
-    /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(role) ?? [];
-  return roleName !== undefined && roleName === sessionRole && roleAccount === sessionAccount;
 }

@@ -11,6 +11,25 @@ export interface Caller {
   readonly region: string;
   /** The service that calls on the caller's behalf: `s3`. */
   readonly via?: string | undefined;
+  /** What the principal's own policies say, and its tags. Absent: it has all that its account can give. */
+  readonly permissions?: Permissions | undefined;
+  /** Condition keys of the request that only the test knows, by name: `aws:SourceIp`. They win over those that follow. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>> | undefined;
+}
+
+/** What is known of a principal besides its ARN. Policies are JSON texts. */
+export interface Permissions {
+  /** The identity policies, those of groups included. Absent: all that the account can give. */
+  readonly policies?: readonly string[] | undefined;
+  readonly boundary?: string | undefined;
+  /** The session policies: one of them must allow. */
+  readonly session?: readonly string[] | undefined;
+  /** The policy of the VPC endpoint through which it calls. */
+  readonly endpoint?: string | undefined;
+  /** Of the principal and its session: `aws:PrincipalTag/…`. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** The unique ID, as aws:userid has it: `AIDA…`, `AROA…:session`. */
+  readonly id?: string | undefined;
 }
 
 /** One call, as plain data. */

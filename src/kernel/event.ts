@@ -29,12 +29,24 @@ export interface Event {
   readonly label?: RequestLabel | undefined;
   /** More of what the service did by itself: of a rotation its type, and the IDs of the key materials. */
   readonly details?: Details | undefined;
+  /** What the caller had to be allowed, as far as the call came. */
+  readonly asked?: readonly Asked[] | undefined;
+  /** What access control has against the call, where it only records: the call was not refused. */
+  readonly spared?: Fault | undefined;
 }
 
-let askedOf: (event: CallEvent) => Asked;
+/** An action on a resource. */
+export interface Asked {
+  /** `kms:Decrypt` */
+  readonly action: string;
+  /** The ARN, or `*`. */
+  readonly resource: string;
+}
+
+let toldOf: (event: CallEvent) => Told;
 
 /** What was asked, for the transcript alone. */
-interface Asked {
+interface Told {
   readonly shape: Shape | undefined;
   /** The input, decoded; undefined when it could not be. */
   readonly given: unknown;
@@ -56,14 +68,18 @@ export class CallEvent implements Event {
   readonly resources: readonly string[];
   readonly fault: Fault | undefined;
   readonly label: RequestLabel;
-  readonly #asked: Asked;
+  readonly asked: readonly Asked[];
+  readonly spared: Fault | undefined;
+  readonly #told: Told;
   constructor(
     facts: Required<Pick<Event, 'at' | 'service' | 'name' | 'resources'>> & {
       readonly caller: Caller;
       readonly fault: Fault | undefined;
       readonly label: RequestLabel;
+      readonly asked: readonly Asked[];
+      readonly spared: Fault | undefined;
     },
-    asked: Asked,
+    told: Told,
   ) {
     this.at = facts.at;
     this.service = facts.service;
@@ -72,20 +88,22 @@ export class CallEvent implements Event {
     this.resources = facts.resources;
     this.fault = facts.fault;
     this.label = facts.label;
-    this.#asked = asked;
+    this.asked = facts.asked;
+    this.spared = facts.spared;
+    this.#told = told;
   }
   static {
-    askedOf = (event) => event.#asked;
+    toldOf = (event) => event.#told;
   }
   get input(): unknown {
-    const { shape, given } = this.#asked;
+    const { shape, given } = this.#told;
     return shape === undefined ? undefined : redact(shape, given);
   }
 }
 
 /** What was asked of a service; undefined for what it did by itself. */
-export function askedOn(event: Event | undefined): Asked | undefined {
-  return event instanceof CallEvent ? askedOf(event) : undefined;
+export function toldOn(event: Event | undefined): Told | undefined {
+  return event instanceof CallEvent ? toldOf(event) : undefined;
 }
 
 /** The request ID of a call, a UUID: a call on a key is named by the key's own counter. */

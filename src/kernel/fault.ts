@@ -88,9 +88,15 @@ export const commonFaults: readonly FaultCode[] = [
 export class Fault {
   readonly code: FaultCode;
   readonly message: string | undefined;
-  constructor(code: FaultCode, message: string | undefined) {
+  readonly #explain: (() => object) | undefined;
+  constructor(code: FaultCode, message: string | undefined, explain?: () => object) {
     this.code = code;
     this.message = message;
+    this.#explain = explain;
+  }
+  /** Of a refusal by the access decision: how it came to be, made at each reading. */
+  get explanation(): object | undefined {
+    return this.#explain?.();
   }
 }
 

@@ -7,10 +7,10 @@ import type { Millis } from '../lib/time.ts';
 import type { Timer } from './agenda.ts';
 import type { Caller, RequestLabel } from './call.ts';
 import type { Event } from './event.ts';
-import type { FaultCode } from './fault.ts';
+import type { Fault, FaultCode } from './fault.ts';
 import type { Given, Shape, Value } from './shape.ts';
 
-export type { Caller, Command, RequestLabel } from './call.ts';
+export type { Caller, Command, Permissions, RequestLabel } from './call.ts';
 
 /** What the access decision is asked: may the caller do this action on this resource? */
 export interface AccessRequest {
@@ -22,14 +22,29 @@ export interface AccessRequest {
   readonly account: string;
 }
 
+/** What the access decision says against a request. */
+export interface Refusal {
+  readonly fault: Fault;
+  /** It is only recorded, and the call goes on. */
+  readonly spared: boolean;
+}
+
+/** The states of all services, by name. */
+export type Slices = Readonly<Record<string, unknown>>;
+
 /** When, and from which seed: what an operation may read of its world besides its service's state. */
 export interface Moment {
   readonly now: Millis;
   readonly seed: Seed;
 }
 
+/** A moment, with what all services know in it. */
+export interface Situation extends Moment {
+  readonly slices: Slices;
+}
+
 /** What `run` may read besides its state and input: there is no clock, no I/O and no other randomness. */
-export interface Env<T> extends Moment {
+export interface Env<T> extends Situation {
   readonly caller: Caller;
   readonly target: T;
   /** The call is a DryRun: its effect will be dropped. */
@@ -103,8 +118,13 @@ export interface Service<S, Ops extends Operations = Operations> {
   readonly operations: Ops;
   /** What a test can do to the world around the service, and no client of AWS: by names that begin with `kmsim:`. */
   readonly controls?: Operations;
-  /** Refuses with AccessDeniedException what the caller may not do. */
-  authorize(state: S, caller: Caller, request: AccessRequest): void;
+  /** AccessDeniedException for what the caller may not do; undefined when it may. */
+  authorize(
+    state: S,
+    caller: Caller,
+    request: AccessRequest,
+    world: Situation,
+  ): Refusal | undefined;
   /**
    * Makes the change that has become due; and with it, where nothing else can come between, what follows on it up to
    * `until`, the instant to which time moves.

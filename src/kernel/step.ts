@@ -7,7 +7,7 @@ import { randomFrom } from '../lib/random.ts';
 import { reschedule } from './agenda.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
-import { CallEvent, type Event } from './event.ts';
+import { type Asked, CallEvent, type Event } from './event.ts';
 import { Fault, fail, type Result } from './fault.ts';
 import {
   type AnyOperation,
@@ -48,6 +48,8 @@ export function step(services: Services, world: World, command: Command): Step {
   let output: unknown;
   let changes = NO_CHANGE;
   let ordinal: number | undefined;
+  const asked: Asked[] = [];
+  let spared: Fault | undefined;
   try {
     const [service, operation] = find(services, command);
     shape = operation.input;
@@ -60,8 +62,12 @@ export function step(services: Services, world: World, command: Command): Step {
     const state: unknown = established === undefined ? own : established.state;
     const target: unknown = operation.resolve(state, input, caller, world);
     resources = operation.resources(target, input);
-    for (const request of operation.access(target, caller, input, world))
-      service.authorize(state, caller, request);
+    for (const request of operation.access(target, caller, input, world)) {
+      asked.push({ action: request.action, resource: request.resource });
+      const refusal = service.authorize(state, caller, request, world);
+      if (refusal?.spared === false) throw refusal.fault;
+      spared ??= refusal?.fault;
+    }
     operation.admit?.(target, input, world);
     // A DryRun runs and is dropped: it cannot answer otherwise than the call itself would.
     const dryRun = input['DryRun'] === true;
@@ -87,7 +93,7 @@ export function step(services: Services, world: World, command: Command): Step {
     fault = thrown;
   }
   const { service, operation: name } = command;
-  const facts = { at: world.now, service, name, caller, resources, fault, label };
+  const facts = { at: world.now, service, name, caller, resources, fault, label, asked, spared };
   const events: Event[] = [new CallEvent(facts, { shape, given, ordinal })];
   for (const { happened } of changes) events.push(...(happened ?? []));
   return {
@@ -121,6 +127,7 @@ function environment(
     now: world.now,
     caller: command.caller,
     seed: world.seed,
+    slices: world.slices,
     target,
     dryRun,
     ordinal: command.ordinal,

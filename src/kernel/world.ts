@@ -5,7 +5,7 @@
 import type { Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
 import { type Agenda, earliest, emptyAgenda, type Timer } from './agenda.ts';
-import type { Service } from './operation.ts';
+import type { Service, Slices } from './operation.ts';
 
 export interface World {
   readonly now: Millis;
@@ -13,7 +13,7 @@ export interface World {
   /** All that time alone will change, in order. */
   readonly agenda: Agenda;
   /** The state of each service that has been written to, by the service's name. */
-  readonly slices: Readonly<Record<string, unknown>>;
+  readonly slices: Slices;
 }
 
 /** A world in which nothing has been created. */
@@ -21,7 +21,7 @@ export function createWorld(from: {
   readonly seed: Seed;
   readonly now: Millis;
   /** The states of services that begin otherwise than by default. */
-  readonly slices?: World['slices'];
+  readonly slices?: Slices;
 }): World {
   return { now: from.now, seed: from.seed, agenda: emptyAgenda, slices: from.slices ?? {} };
 }

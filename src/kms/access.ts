@@ -1,62 +1,49 @@
 /**
- * May the caller do it? The key policy decides, and beside it the grants of the key; and every caller has what its own
- * account can give: as if an identity policy allowed it all.
+ * May the caller do it? The key policy and the grants of the key, and the caller's own policies, decided on together.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  * @module
  */
-import type { Recipient } from '../hsm/recipient.ts';
-import { type Policy, parsePolicy, type Verdict, verdictOf } from '../iam/policy.ts';
-import { fail, notModelled } from '../kernel/fault.ts';
-import type { AccessRequest, Caller } from '../kernel/operation.ts';
-import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
-import { deny } from './denial.ts';
-import type { Grant, Permission } from './grants/grant.ts';
+import type { Context } from '../iam/context.ts';
+import { decide, type Policies, reasonOf } from '../iam/decision.ts';
+import { type Directory, directoryOf, membershipOf } from '../iam/directory.ts';
+import type { AuthorizationRequest } from '../iam/evaluate.ts';
+import type { Policy } from '../iam/policy.ts';
+import type { Reach } from '../iam/request-principal.ts';
+import { type Subject, subjectOf } from '../iam/subject.ts';
+import { Fault, fail } from '../kernel/fault.ts';
+import type { Caller, Refusal, Situation } from '../kernel/operation.ts';
+import type { Judgement, KmsAccessRequest, Tokens } from './access-request.ts';
+import { type Facts, valuesOf } from './condition-keys.ts';
+import { deniedText } from './denial.ts';
+import { explain } from './explain.ts';
 import { grantAt, grantsOf } from './grants/keeping.ts';
-import { isGranted, mayRetire } from './grants/permits.ts';
-import type { GrantName } from './grants/token.ts';
-import { isOwnService } from './managed-keys.ts';
-import { aliasArn, type KmsState, type Scope } from './state.ts';
-import type { KeyTarget } from './target.ts';
-
-// The decision over all policies, which will take the place of `decide` below.
-export type { Decision, Policies } from '../iam/decision.ts';
-
-/** What the decision must know of an action on a key. */
-export interface KmsAccessRequest extends AccessRequest {
-  /** Absent for an action on no key: an alias, or the account's Region. */
-  readonly target?: KeyTarget;
-  /** The text of a refusal that must not name the key. */
-  readonly refusal?: string | undefined;
-  /** The enclave that will read the answer: what a policy's conditions on attestation are about. */
-  readonly recipient?: Recipient | undefined;
-  /** The encryption context: what a grant's constraints are about. */
-  readonly context?: EncryptionContext | undefined;
-  /** Of CreateGrant: what the new grant gives, which a grantee must have. */
-  readonly child?: Permission | undefined;
-  /** The grants that the request's tokens name. */
-  readonly tokens?: Tokens | undefined;
-  /** Of RetireGrant: the grant, which alone decides. */
-  readonly retires?: Grant | undefined;
-}
-
-/** Grants that are named by tokens, and the keys of the request that they must be of. */
-export interface Tokens {
-  readonly names: readonly GrantName[];
-  readonly keyArns: readonly string[];
-}
+import { grantedBy, retiringReach } from './grants/permits.ts';
+import { documentOf } from './key-policy.ts';
+import type { KmsState } from './state.ts';
 
 /**
- * Refuses with AccessDeniedException, in AWS's words, what the caller may not do; and with InvalidGrantTokenException a
- * token of a grant that no key of the request has. A good token adds nothing: here every grant counts at once.
+ * AccessDeniedException, in AWS's words, for what the caller may not do.
+ * Faults: InvalidGrantTokenException, for a token of a grant that no key of the request has. A good token adds nothing:
+ * here every grant counts at once.
  */
-export function authorize(state: KmsState, caller: Caller, request: KmsAccessRequest): void {
+export function authorize(
+  state: KmsState,
+  caller: Caller,
+  request: KmsAccessRequest,
+  situation: Situation,
+): Refusal | undefined {
   if (request.tokens !== undefined) checkTokens(state, request.tokens);
-  const verdict = decide(caller, request);
-  if (verdict === 'allowed') return;
-  if (verdict === 'conditions')
-    notModelled(`the conditions of the key policy of ${request.resource}`);
-  if (request.refusal !== undefined) fail('AccessDeniedException', request.refusal);
-  deny(caller, request, verdict);
+  const directory = directoryOf(situation);
+  if (directory.enforcement === 'off' || isOrdinary(caller, request, directory)) return undefined;
+  const judgement = judge(caller, request, situation);
+  const { decision } = judgement;
+  if (decision.effect === 'allowed') return undefined;
+  const reason = reasonOf(decision, request.action);
+  const text = request.refusal ?? deniedText(caller, request, reason);
+  return {
+    fault: new Fault('AccessDeniedException', text, () => explain(judgement)),
+    spared: directory.enforcement === 'permissive',
+  };
 }
 
 // Unconfirmed: that AWS refuses the token of a grant that is gone, or of another key; a recording would settle it.
@@ -66,81 +53,91 @@ function checkTokens(state: KmsState, { names, keyArns }: Tokens): void {
       fail('InvalidGrantTokenException');
 }
 
-function decide(caller: Caller, request: KmsAccessRequest): Verdict {
-  // Unconfirmed: the words of AWS's refusal to retire; a RetireGrant by a stranger would settle it.
-  if (request.retires !== undefined) return mayRetire(request.retires, caller) ? 'allowed' : 'none';
-  const verdict = policyVerdict(caller, request);
-  if (verdict === 'allowed' || verdict === 'denied' || request.target === undefined) return verdict;
-  const { scope, key } = request.target;
-  const policy = key.policy?.document;
-  // A Deny wins over a grant, and one with conditions may: the verdict is that of the key policy with one Allow more.
-  const beside = policy === undefined ? 'allowed' : withAllow(policy, caller, request);
-  if (beside === 'denied' || !isGranted(grantsOf(scope, key.id), caller, request)) return verdict;
-  return beside;
-}
-
-const EVERYTHING = statementsIn(
-  '{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}}',
-);
-
-function statementsIn(text: string): Policy['statements'] {
-  const parsed = parsePolicy(text);
-  if (!parsed.ok) throw new Error(`bug: ${parsed.message}`);
-  return parsed.policy.statements;
-}
-
-function withAllow(policy: Policy, caller: Caller, request: KmsAccessRequest): Verdict {
-  const { action, resource } = request;
-  const statements = [...policy.statements, ...EVERYTHING];
-  return verdictOf({ statements }, { principal: caller, action, resource });
-}
-
-function policyVerdict(
+/** AWS's default key policy, and a caller of its account that nothing limits: no need to look at more. */
+function isOrdinary(
   caller: Caller,
-  { account, target, action, resource }: KmsAccessRequest,
-): Verdict {
-  const policy = target?.key.policy;
-  const service = target?.shared.custodian?.service;
-  // The default key policy lets the key's own account in, and nobody else.
-  if (policy === undefined) return account === caller.account ? 'allowed' : 'none';
-  const request = { principal: caller, action, resource };
-  const verdict = verdictOf(policy.document, request);
-  // The only conditions of AWS's own policy are the caller's account and the service that it comes through.
-  if (service === undefined || verdict !== 'conditions') return verdict;
-  return account === caller.account && isOwnService(service, caller.via) ? 'allowed' : 'none';
+  request: KmsAccessRequest,
+  { organization }: Directory,
+): boolean {
+  return (
+    caller.permissions === undefined &&
+    organization === undefined &&
+    request.account === caller.account &&
+    request.target?.key.policy === undefined &&
+    request.retires === undefined &&
+    caller.arn.startsWith('arn:')
+  );
 }
 
-interface AccessOptions
-  extends Pick<KmsAccessRequest, 'refusal' | 'recipient' | 'context' | 'child' | 'tokens'> {
-  readonly crossAccount: boolean;
-}
-
-/** The permission that an action on a key needs; other accounts are refused where AWS always refuses them. */
-export function keyAccess(
-  action: string,
-  target: KeyTarget,
-  caller: Caller,
-  options: AccessOptions,
-): KmsAccessRequest {
-  const { crossAccount, refusal, recipient, context, child, tokens } = options;
-  const { arn: resource, scope } = target;
-  const request: KmsAccessRequest = {
-    action,
-    resource,
-    account: scope.account,
-    target,
-    refusal,
-    recipient,
-    context,
-    child,
-    tokens,
+/** Decides on a request by all policies and grants that apply. */
+export function judge(caller: Caller, request: KmsAccessRequest, situation: Situation): Judgement {
+  const subject = subjectOf(caller);
+  const directory = directoryOf(situation);
+  const { action, resource, target, retires } = request;
+  const facts: Facts = {
+    action: action.slice('kms:'.length),
+    request,
+    caller,
+    now: situation.now,
+    directory,
   };
-  return crossAccount || request.account === caller.account
-    ? request
-    : deny(caller, request, 'none');
+  const authorization = authorizationOf(subject, facts, { action, resource });
+  const granted =
+    target === undefined || request.isForeign === true
+      ? undefined
+      : grantedBy(grantsOf(target.scope, target.key.id), authorization, request);
+  const reach = retires ? retiringReach(retires, subject.principal) : granted?.reach;
+  const policies = policiesFor(subject, facts, reach);
+  return { request, authorization, granted, decision: decide(authorization, policies) };
 }
 
-/** The permission that an action on an alias needs. */
-export function aliasAccess(action: string, scope: Scope, aliasName: string): KmsAccessRequest {
-  return { action, resource: aliasArn(scope, aliasName), account: scope.account };
+/** Whether a caller could put a key policy anew once a key had this one: the lockout safety check. */
+export function couldPutPolicy(
+  document: Policy,
+  caller: Caller,
+  keyArn: string,
+  situation: Situation,
+): boolean {
+  const subject = subjectOf(caller);
+  const action = 'kms:PutKeyPolicy';
+  const directory = directoryOf(situation);
+  const request: KmsAccessRequest = { action, resource: keyArn, account: caller.account };
+  const facts = { action: 'PutKeyPolicy', request, caller, now: situation.now, directory };
+  const authorization = authorizationOf(subject, facts, request);
+  const policies = { ...policiesFor(subject, facts, undefined), resource: document };
+  const decision = decide(authorization, { ...policies, delegation: 'resource-policy' });
+  return decision.effect === 'allowed';
+}
+
+/** Condition keys are read when a condition asks for them. */
+function authorizationOf(
+  { principal, keys }: Subject,
+  facts: Facts,
+  { action, resource }: { readonly action: string; readonly resource: string },
+): AuthorizationRequest {
+  const context: Context = { get: (key) => keys.get(key) ?? valuesOf(key, facts) };
+  return { principal, action, resource, context };
+}
+
+function policiesFor(
+  { identity, boundary, session, endpoint }: Subject,
+  { caller, request, directory }: Facts,
+  granted: Reach | undefined,
+): Policies {
+  const { account, target, isForeign, retires } = request;
+  const isOnKey = target !== undefined && retires === undefined;
+  return {
+    // Who may retire a grant is the grant's to say, in whichever account they are.
+    resourceAccount: retires === undefined ? account : caller.account,
+    resource: isOnKey && isForeign !== true ? documentOf(target) : undefined,
+    delegation: target === undefined && retires === undefined ? 'account' : 'resource-policy',
+    granted,
+    identity,
+    boundary,
+    session,
+    endpoint,
+    scps: membershipOf(directory, caller.account)?.scps,
+    // The page on RetireGrant's permission: it is not effective in resource control policies.
+    rcps: retires === undefined ? membershipOf(directory, account)?.rcps : undefined,
+  };
 }

@@ -7,7 +7,7 @@ import { parseArn, partitionOf } from '../kernel/arn.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { get } from '../lib/table.ts';
-import { deny } from './denial.ts';
+import { denyUnknown } from './denial.ts';
 import { type Alias, aliasArn, type KmsState, keyArn, type Scope, scopeOf } from './state.ts';
 import { findKey, type KeyTarget } from './target.ts';
 
@@ -110,6 +110,6 @@ function foreignKeyIn(
   { action }: KeyRequest,
 ): KeyTarget {
   return (
-    findKey(state, scope, keyId) ?? deny(caller, { action, resource: keyArn(scope, keyId) }, 'none')
+    findKey(state, scope, keyId) ?? denyUnknown(caller, { action, resource: keyArn(scope, keyId) })
   );
 }

@@ -3,10 +3,9 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  * @module
  */
-import { parsePolicy, verdictOf } from '../iam/policy.ts';
+import { type Policy, parsePolicy } from '../iam/policy.ts';
 import { partitionOf } from '../kernel/arn.ts';
-import { fail, notModelled } from '../kernel/fault.ts';
-import type { Caller } from '../kernel/operation.ts';
+import { fail } from '../kernel/fault.ts';
 import { utf8 } from '../lib/bytes.ts';
 import type { KeyPolicy, Scope } from './state.ts';
 import type { KeyTarget } from './target.ts';
@@ -19,6 +18,11 @@ export function policyText({ scope, key }: KeyTarget): string {
   return key.policy?.text ?? defaultPolicy(scope);
 }
 
+/** What the policy of a key says. */
+export function documentOf({ scope, key }: KeyTarget): Policy {
+  return key.policy?.document ?? defaultDocument(scope);
+}
+
 /**
  * The policy that a text states. Faults: LimitExceededException, MalformedPolicyDocumentException.
  */
@@ -27,22 +31,6 @@ export function keyPolicy(text: string): KeyPolicy {
   const parsed = parsePolicy(text);
   if (!parsed.ok) return fail('MalformedPolicyDocumentException', parsed.message);
   return { text, document: parsed.policy };
-}
-
-/**
- * The lockout safety check of a policy that the caller wants to put on a key.
- * Faults: MalformedPolicyDocumentException.
- */
-export function checkLockout({ document }: KeyPolicy, caller: Caller, keyArn: string): void {
-  const request = { principal: caller, action: 'kms:PutKeyPolicy', resource: keyArn };
-  const verdict = verdictOf(document, request);
-  if (verdict === 'conditions')
-    notModelled('a key policy whose conditions decide the lockout safety check');
-  if (verdict !== 'allowed')
-    fail(
-      'MalformedPolicyDocumentException',
-      'The new key policy will not allow you to update the key policy in the future.',
-    );
 }
 
 // Byte for byte as GetKeyPolicy answers it for a key that was made without a policy.
@@ -60,4 +48,25 @@ function defaultPolicy({ account, region }: Scope): string {
     "Resource" : "*"
   } ]
 }`;
+}
+
+/** What that text says, which is all in the account and the Region. */
+function defaultDocument({ account, region }: Scope): Policy {
+  return {
+    statements: [
+      {
+        sid: 'Enable IAM User Permissions',
+        effect: 'Allow',
+        principals: { AWS: [`arn:${partitionOf(region)}:iam::${account}:root`] },
+        notPrincipals: false,
+        actions: ['kms:*'],
+        actionPatterns: ['kms:*'],
+        notActions: false,
+        resources: ['*'],
+        notResources: false,
+        conditional: false,
+        conditions: [],
+      },
+    ],
+  };
 }

@@ -6,7 +6,7 @@ import { type FaultCode, fail } from '../kernel/fault.ts';
 import type { Caller, Change, Env, Moment, Operation, RequestLabel } from '../kernel/operation.ts';
 import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
-import { type KmsAccessRequest, keyAccess, type Tokens } from './access.ts';
+import { type KmsAccessRequest, keyAccess, type Members, type Tokens } from './access-request.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
 import type { Permission } from './grants/grant.ts';
 import { grantNamed } from './grants/token.ts';
@@ -82,7 +82,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
       const recipient = recipientIn(input as Shared, moment);
       const context = (input as Shared).EncryptionContext;
       const child = definition.child?.(input);
-      const options = { crossAccount, recipient, context, child, tokens };
+      const options = { crossAccount, input: input as Members, recipient, context, child, tokens };
       return [keyAccess(action, target, caller, options)];
     },
     admit(target, input, moment) {
@@ -106,7 +106,14 @@ export function regionOperation<I extends Shape, O extends Shape>(
     resolve: (state, _input, caller) => scopeOf(state, caller.account, caller.region),
     access({ account }, _caller, input, moment) {
       const recipient = recipientIn(input as Shared, moment);
-      const request: KmsAccessRequest = { action, resource: '*', account, recipient };
+      const members = input as Members;
+      const request: KmsAccessRequest = {
+        action,
+        resource: '*',
+        account,
+        input: members,
+        recipient,
+      };
       return [request];
     },
     resources: () => [],

@@ -3,6 +3,8 @@
  * @module
  */
 import { type Event, eventId, requestId } from '../kernel/event.ts';
+import type { Fault } from '../kernel/fault.ts';
+import type { Caller } from '../kernel/operation.ts';
 import type { Seed } from '../lib/random.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -28,6 +30,10 @@ export interface AuditEvent {
   readonly fault?: { readonly code: string; readonly message: string };
   /** More of what AWS did by itself, as CloudTrail's `serviceEventDetails`: of RotateKey the type, and both key materials. */
   readonly details?: Readonly<Record<string, string>>;
+  /** What the caller had to be allowed, as far as the call came: of ReEncrypt two actions. */
+  readonly permissions?: readonly { readonly action: string; readonly resource: string }[];
+  /** With `enforcement: 'permissive'`: the refusal that there would have been. */
+  readonly wouldRefuse?: { readonly code: string; readonly message: string };
   readonly requestId?: string;
   /** As GetKeyLastUsage names it: `CloudTrailEventId`. */
   readonly eventId: string;
@@ -57,19 +63,30 @@ export function createAudit(): (seed: Seed, ledger: Ledger) => AuditEvent[] {
 
 /** Frozen: one event is shown to every reader of the list. */
 function shown(seed: Seed, event: Event): AuditEvent {
-  const { at, service, name, caller, resources, fault, label, input, details } = event;
+  const { at, service, name, caller, resources, fault, label, input, details, asked, spared } =
+    event;
   return frozen({
     at: new Date(at),
     service,
     name,
-    ...(caller === undefined ? {} : { caller: { ...caller } }),
+    ...(caller === undefined ? {} : { caller: shownCaller(caller) }),
     ...(input === undefined ? {} : { input }),
     resources: [...resources],
-    ...(fault === undefined ? {} : { fault: { code: fault.code, message: fault.message ?? '' } }),
+    ...(fault === undefined ? {} : { fault: shownFault(fault) }),
+    ...(asked === undefined ? {} : { permissions: asked.map((one) => ({ ...one })) }),
+    ...(spared === undefined ? {} : { wouldRefuse: shownFault(spared) }),
     ...(details === undefined ? {} : { details: details.shown() }),
     ...(label === undefined ? {} : { requestId: requestId(seed, label) }),
     eventId: eventId(seed, label ?? { subject: `${name} ${resources.join(' ')}`, n: at }),
   });
+}
+
+function shownCaller({ account, arn, region, via }: Caller): NonNullable<AuditEvent['caller']> {
+  return { account, arn, region, ...(via === undefined ? {} : { via }) };
+}
+
+function shownFault({ code, message = '' }: Fault): NonNullable<AuditEvent['fault']> {
+  return { code, message };
 }
 
 function frozen<T extends object>(value: T): T {

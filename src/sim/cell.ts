@@ -28,6 +28,8 @@ export interface Cell {
   readonly account: string;
   readonly region: string;
   execute(command: Command): Executed;
+  /** The present world. */
+  present(): World;
 }
 
 /** A moment of a simulator: keep it as long as you like, it costs nothing. */
@@ -75,6 +77,10 @@ export function createCell(
       const entry = { kind: 'call', command: numbered, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry) };
       return new Answer(done.result, world, done.events[0]?.label);
+    },
+    present() {
+      this.synchronize();
+      return this.moment.world;
     },
     synchronize() {
       if (this.source === undefined) return;

@@ -2,6 +2,7 @@
  * Typed, synchronous clients made from a service's table of operations.
  * @module
  */
+import type { Explanation } from '../iam/explanation.ts';
 import { type Fault, faults } from '../kernel/fault.ts';
 import type { Caller, Input, Operations, Output } from '../kernel/operation.ts';
 import type { Cell } from './cell.ts';
@@ -24,6 +25,7 @@ export class ServiceError extends Error {
   readonly requestId: string;
   /** As on AWS's JSON wire. */
   readonly httpStatusCode: number;
+  readonly #fault: Fault;
   constructor(
     fault: Fault,
     call: { readonly service: string; readonly operation: string; readonly requestId: string },
@@ -34,6 +36,11 @@ export class ServiceError extends Error {
     this.operation = call.operation;
     this.requestId = call.requestId;
     this.httpStatusCode = faults[fault.code].status;
+    this.#fault = fault;
+  }
+  /** Of an AccessDeniedException: what was looked at, what decided, and what would allow it. */
+  get explanation(): Explanation | undefined {
+    return this.#fault.explanation as Explanation | undefined;
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { encodeJson } from '../kernel/codec.ts';
-import { askedOn } from '../kernel/event.ts';
+import { toldOn } from '../kernel/event.ts';
 import { type Caller, operationNamed, type Services } from '../kernel/operation.ts';
 import { instant } from '../lib/time.ts';
 import type { MutableCell } from './cell.ts';
@@ -61,7 +61,7 @@ function lineOf(services: Services, entry: Entry): TranscriptLine {
   if (entry.kind === 'advance') return { advanceTo: new Date(entry.to).toISOString() };
   const { service, operation, caller } = entry.command;
   const [event] = entry.events;
-  const { given, ordinal } = askedOn(event) ?? {};
+  const { given, ordinal } = toldOn(event) ?? {};
   const fault = event?.fault;
   const known = services[service];
   const shape = known && operationNamed(known, operation)?.input;

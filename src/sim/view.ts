@@ -2,29 +2,46 @@
  * The typed clients of one caller in one Region.
  * @module
  */
-import { isRegion, parseArn, partitionOf } from '../kernel/arn.ts';
+import { type Directory, type Enforcement, initialDirectory } from '../iam/directory.ts';
+import type { Explanation } from '../iam/explanation.ts';
 import type { Caller } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
+import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
+import { explainQuestion } from './explain.ts';
 import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
+import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
 
 /** Every service of AWS that kmsim simulates. */
-export const services = { kms };
+export const services = { kms, sts };
 
-/** The services' states of a world that begins otherwise than by default. @throws TypeError for a setting that is none */
-export function slicesWith({
-  onDemandRotation = 'asynchronous',
-}: Partial<Settings>): World['slices'] {
-  if (onDemandRotation !== 'asynchronous' && onDemandRotation !== 'immediate')
+/** What of a world may begin otherwise than by default. */
+export interface WorldSettings extends Settings {
+  readonly enforcement: Enforcement;
+}
+
+/** The services' states of a world that begins so. @throws TypeError for a setting that is none */
+export function slicesWith(settings: Partial<WorldSettings>): World['slices'] {
+  const { onDemandRotation = 'asynchronous', enforcement = 'enforce' } = settings;
+  expectOneOf('onDemandRotation', ['asynchronous', 'immediate'], onDemandRotation);
+  expectOneOf('enforcement', ['enforce', 'permissive', 'off'], enforcement);
+  const directory: Directory = { ...initialDirectory, enforcement };
+  return {
+    ...(onDemandRotation === 'asynchronous'
+      ? {}
+      : { kms: { ...kms.initial, settings: { onDemandRotation } } }),
+    ...(enforcement === 'enforce' ? {} : { [sts.name]: directory }),
+  };
+}
+
+function expectOneOf(name: string, values: readonly string[], given: unknown): void {
+  if (!values.some((value) => value === given))
     throw new TypeError(
-      `"onDemandRotation" expected 'asynchronous' or 'immediate', got ${String(onDemandRotation)}`,
+      `"${name}" expected ${values.map((value) => `'${value}'`).join(' or ')}, got ${String(given)}`,
     );
-  return onDemandRotation === 'asynchronous'
-    ? {}
-    : { kms: { ...kms.initial, settings: { onDemandRotation } } };
 }
 
 export type KmsClient = Client<typeof kms.operations>;
@@ -49,10 +66,26 @@ export interface View {
    */
   service(name: string): KmsClient;
   /**
-   * Another caller, by the ARN of an IAM principal, or by a 12-digit account ID for the account's root.
-   * @throws TypeError for anything else
+   * Another caller: by the ARN of an IAM principal, by a 12-digit account ID for the account's root, or by the name of an AWS
+   * service that calls for itself, `s3.amazonaws.com`.
+   * @param options - what its own policies say, its tags, what else its requests say. Default: all that its account can give
+   * @example sim.as('arn:aws:iam::111122223333:role/app', { policies: [readOnly], boundary, tags: { team: 'a' } })
+   * @throws TypeError for anything else, and for a policy that is none
    */
-  as(principal: string): View;
+  as(principal: string, options?: PrincipalOptions): View;
+  /**
+   * Whether this caller may do an action, and why: every statement and grant that was looked at, the one that decided, what
+   * does not match, and the least that would allow it. Nothing is done.
+   * @param resource - as an operation takes it: a key ID, key ARN or alias. Default `*`, for an action on no resource
+   * @param input - further members of the request that conditions are about
+   * @example sim.as(role, { policies }).explain('kms:Decrypt', 'alias/app', { EncryptionContext: { tenant: 'a' } })
+   * @throws TypeError for an action that KMS has not, and for a resource that is not there
+   */
+  explain(
+    action: string,
+    resource?: string,
+    input?: Readonly<Record<string, unknown>>,
+  ): Explanation;
 }
 
 export function createView(cell: Cell, who: Caller): View {
@@ -67,36 +100,8 @@ export function createView(cell: Cell, who: Caller): View {
     keyStores: createKeyStoreControls(cell, caller),
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),
     service: (name) => createClient(cell, kms, { ...caller, via: checkedService(name) }),
-    as: (principal) => createView(cell, callerOf(principal, caller.region)),
+    as: (principal, options) => createView(cell, callerOf(principal, caller, options)),
+    explain: (action, resource = '*', input = {}) =>
+      explainQuestion(cell, caller, { action, resource, input }),
   };
-}
-
-function checkedService(name: string): string {
-  if (typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name)) return name;
-  throw new TypeError(
-    `"service" expected the name that its endpoint begins with, such as s3, got ${String(name)}`,
-  );
-}
-
-/** The caller that an ARN or an account ID names. */
-export function callerOf(principal: string, region: string): Caller {
-  if (typeof principal === 'string' && /^\d{12}$/.test(principal))
-    return { account: principal, arn: `arn:${partitionOf(region)}:iam::${principal}:root`, region };
-  const arn = typeof principal === 'string' ? parseArn(principal) : undefined;
-  if (
-    arn !== undefined &&
-    (arn.service === 'iam' || arn.service === 'sts') &&
-    /^\d{12}$/.test(arn.account)
-  )
-    return { account: arn.account, arn: principal, region };
-  throw new TypeError(
-    `"principal" expected the ARN of an IAM principal or a 12-digit account ID, got ${String(principal)}`,
-  );
-}
-
-export function checkedRegion(name: string): string {
-  if (typeof name === 'string' && isRegion(name)) return name;
-  throw new TypeError(
-    `"region" expected the name of a Region such as eu-west-1, got ${String(name)}`,
-  );
 }

@@ -24,6 +24,7 @@ function refusing(code: FaultCode, message: string | undefined, times: number) {
     services,
     account,
     region,
+    present: () => cell.present(),
     execute(command) {
       state.calls += 1;
       const { at, requestId, result } = cell.execute(command);

@@ -626,7 +626,7 @@ test.each<['explicit-deny' | 'implicit-deny', PolicyKind, string]>([
   ['explicit-deny', 'resource-control', 'with an explicit deny in a resource control policy'],
   ['implicit-deny', 'vpc-endpoint', 'because no VPC endpoint policy allows the x:Get action'],
 ])('%s of %s: %s', (effect, kind, text) => {
-  expect(reasonOf({ effect, kind, decidedBy: undefined, consulted: [] }, 'x:Get')).toBe(text);
+  expect(reasonOf({ effect, kind }, 'x:Get')).toBe(text);
 });
 
 test('what is allowed has no reason for a refusal', () => {

@@ -167,17 +167,17 @@ describe('the key policy', () => {
     Resource: '*',
     ...more,
   });
-  const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
-  // Source: kms-state-and-rules.md section 7: "A grant only allows. Explicit Deny in key policy … still wins." Where a
-  // Condition decides whether it does, kmsim says that it does not know.
+  const Condition = { StringEquals: { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' } };
+  const unmet = { StringNotEquals: { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' } };
+  // Source: kms-state-and-rules.md section 7: "A grant only allows. Explicit Deny in key policy … still wins."
   const rows: readonly (readonly [string, readonly object[], string | undefined])[] = [
     ['has no Deny', [], undefined],
     ['denies it', [deny({})], 'AccessDeniedException'],
     ['denies another action', [deny({ Action: 'kms:Decrypt' })], undefined],
     ['denies another principal', [deny({ Principal: { AWS: USER } })], undefined],
-    ['may deny it', [deny({ Condition })], 'NotModelledException'],
-    ['may deny another', [deny({ Condition, Principal: { AWS: USER } })], undefined],
-    ['may allow it', [deny({ Condition, Effect: 'Allow' })], undefined],
+    ['denies it by a condition', [deny({ Condition })], 'AccessDeniedException'],
+    ['denies it by a condition that is not met', [deny({ Condition: unmet })], undefined],
+    ['denies another by a condition', [deny({ Condition, Principal: { AWS: USER } })], undefined],
     ['allows it too', [deny({ Effect: 'Allow' })], undefined],
   ];
   test.each(rows)('that %s', (_what, statements, name) => {
@@ -241,17 +241,15 @@ describe('a constraint', () => {
     expect(sim.kms.listGrants({ KeyId: arn }).Grants).toEqual([]);
   });
 
-  test('on the source is asked of a service that calls, and not known', () => {
+  // Source: API_GrantConstraints, SourceArn: "the aws:SourceArn in the request must match".
+  test('on the source is met by calls for that resource alone', () => {
     const { sim, arn: KeyId } = withKey();
     grantTo(sim, KeyId, { Constraints: { SourceArn: TRAIL } });
-    const call = () =>
-      sim
-        .as(APP)
-        .service('s3')
-        .encrypt({ KeyId, Plaintext: bytes('x') });
-    expect(refusalOf(call).name).toBe('NotModelledException');
-    grantTo(sim, KeyId);
-    call();
+    const callFor = (context: Record<string, string>) =>
+      sim.as(APP, { policies: [], context }).kms.encrypt({ KeyId, Plaintext: bytes('x') });
+    callFor({ 'aws:SourceArn': TRAIL });
+    for (const context of [{}, { 'aws:SourceArn': `${TRAIL}-2` }])
+      expect(refusalOf(() => callFor(context)).name).toBe('AccessDeniedException');
   });
 
   // ReEncrypt has two contexts, and Decrypt and GenerateDataKey one each.

@@ -166,7 +166,7 @@ describe('other accounts', () => {
     }
   });
 
-  test('a Deny that a Condition decides is named as not modelled', () => {
+  test('a Deny counts when its Condition is met', () => {
     const Statement = [
       { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' },
       {
@@ -178,9 +178,12 @@ describe('other accounts', () => {
       },
     ];
     sim.kms.putKeyPolicy({ KeyId: keyId, Policy: JSON.stringify({ Statement }) });
-    expect(refusalOf(() => sim.kms.encrypt({ KeyId: keyId, Plaintext: bytes('x') }))).toEqual({
-      name: 'NotModelledException',
-      message: `kmsim does not model the conditions of the key policy of ${arn} yet.`,
+    const Plaintext = bytes('x');
+    sim.kms.encrypt({ KeyId: keyId, Plaintext });
+    const plain = sim.as(ACCOUNT, { context: { 'aws:SecureTransport': 'false' } });
+    expect(refusalOf(() => plain.kms.encrypt({ KeyId: keyId, Plaintext }))).toEqual({
+      name: 'AccessDeniedException',
+      message: `User: ${plain.caller.arn} is not authorized to perform: kms:Encrypt on resource: ${arn} with an explicit deny in a resource-based policy`,
     });
   });
 

@@ -16,8 +16,8 @@ import {
 } from '../../src/index.ts';
 import type { AccessRequest } from '../../src/kernel/operation.ts';
 import { step } from '../../src/kernel/step.ts';
-import { createWorld } from '../../src/kernel/world.ts';
-import type { KmsAccessRequest } from '../../src/kms/access.ts';
+import { createWorld, type World } from '../../src/kernel/world.ts';
+import type { KmsAccessRequest } from '../../src/kms/access-request.ts';
 import { kms } from '../../src/kms/service.ts';
 import { seedFrom } from '../../src/lib/random.ts';
 import { openssl, opensslVersion, runOpenssl } from '../support/openssl.ts';
@@ -264,9 +264,9 @@ describe('the access decision', () => {
     const asked: KmsAccessRequest[] = [];
     const watched = {
       ...kms,
-      authorize(state: never, caller: never, request: AccessRequest) {
+      authorize(state: never, caller: never, request: AccessRequest, world: World) {
         asked.push(request);
-        kms.authorize(state, caller, request);
+        return kms.authorize(state, caller, request, world);
       },
     };
     const state = kms.load(sim.export().services['kms'], seedFrom(SEED));

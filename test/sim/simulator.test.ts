@@ -12,7 +12,7 @@ describe('createSimulator', () => {
     [{ onDemandRotation: 'soon' }, '"onDemandRotation" expected'],
     [
       { Region: 'eu-west-1' },
-      'options expected seed, now, account, region, crypto, onDemandRotation, got "Region"',
+      'options expected seed, now, account, region, crypto, onDemandRotation, enforcement, got "Region"',
     ],
   ])('%o is a TypeError', (options, message) => {
     expect(() => createSimulator(options as never)).toThrow(TypeError);
@@ -265,6 +265,7 @@ describe('the ledger', () => {
       caller,
       input: { KeyId: keyId, EncryptionContext },
       resources: [arn],
+      permissions: [{ action: 'kms:Encrypt', resource: arn }],
       requestId: encrypted?.requestId,
       eventId: encrypted?.eventId,
     });

@@ -8,7 +8,7 @@ import { parseArn } from '../../kernel/arn.ts';
 import { fail } from '../../kernel/fault.ts';
 import type { Caller, Moment } from '../../kernel/operation.ts';
 import type { Seed } from '../../lib/random.ts';
-import { type KmsAccessRequest, keyAccess } from '../access.ts';
+import { type KmsAccessRequest, keyAccess } from '../access-request.ts';
 import { resolveKey } from '../key-id.ts';
 import type { KeyOperationName } from '../key-states.ts';
 import { admitBacking, externalKeyBehind } from '../key-stores/custody.ts';
@@ -111,11 +111,11 @@ export function sourceAccess(
   action: string,
   source: Source,
   caller: Caller,
-  more: Pick<KmsAccessRequest, 'recipient' | 'context' | 'tokens'>,
+  more: Pick<KmsAccessRequest, 'input' | 'recipient' | 'context' | 'onSameKey' | 'tokens'>,
 ): KmsAccessRequest {
   const refusal = source.unnamed === true ? UNKNOWN_KEY : undefined;
-  const { recipient, context, tokens } = more;
-  const options = { crossAccount: true, refusal, recipient, context, tokens };
+  const { input, recipient, context, onSameKey, tokens } = more;
+  const options = { crossAccount: true, input, refusal, recipient, context, onSameKey, tokens };
   return keyAccess(action, source, caller, options);
 }
 

@@ -4,10 +4,9 @@
  * https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
  * @module
  */
-import { principalMatches } from '../../iam/principal.ts';
-import { partitionOf } from '../../kernel/arn.ts';
-import { notModelled } from '../../kernel/fault.ts';
-import type { Caller } from '../../kernel/operation.ts';
+import type { Context } from '../../iam/context.ts';
+import { nearer } from '../../iam/evaluate.ts';
+import { type Reach, type RequestPrincipal, reachOf } from '../../iam/request-principal.ts';
 import { entries } from '../../lib/table.ts';
 import type { EncryptionContext } from '../ciphertexts/encryption-context.ts';
 import {
@@ -28,64 +27,104 @@ export interface GrantRequest {
   readonly child?: Permission | undefined;
 }
 
+/** Who asks, and what condition keys say: `aws:SourceArn` is the resource that a service calls for. */
+export interface Asking {
+  readonly principal: RequestPrincipal;
+  readonly context: Context;
+}
+
 /** Operations that have no encryption context: a constraint on it leaves them out. */
 const WITHOUT_CONTEXT: readonly string[] = ['DescribeKey', 'RetireGrant'];
 
-/** Whether one of a key's grants allows the caller what is asked. It looks at the caller's own grants alone. */
-export function isGranted(grants: KeyGrants, caller: Caller, request: GrantRequest): boolean {
-  let needsSource: Grant | undefined;
-  for (const cover of coversOf(caller))
+/** A grant that allows what is asked, and how near it reaches whom it allows it to. */
+export interface Granted {
+  readonly grant: Grant;
+  readonly reach: Reach;
+}
+
+/** The nearest of a key's grants that allow the caller what is asked. It looks at the caller's own grants alone. */
+export function grantedBy(
+  grants: KeyGrants,
+  asking: Asking,
+  request: GrantRequest,
+): Granted | undefined {
+  let found: Granted | undefined;
+  for (const granted of grantsTo(grants, asking.principal)) {
+    if (found !== undefined && nearer(found.reach, granted.reach) === found.reach) continue;
+    if (unmetBy(granted.grant, asking, request) !== undefined) continue;
+    if (granted.reach === 'principal') return granted;
+    found = granted;
+  }
+  return found;
+}
+
+/** The grants of a key whose grantee the principal is. */
+export function* grantsTo(grants: KeyGrants, principal: RequestPrincipal): Iterable<Granted> {
+  if (grants.byGrantee.size === 0) return;
+  for (const cover of coversOf(principal))
     for (const grant of entries(grants.byGrantee, { prefix: `${cover} ` })) {
-      if (!permits(grant, request) || !isGrantee(grant, caller)) continue;
-      if (grant.constraints?.SourceArn === undefined) return true;
-      needsSource = grant;
+      const reach = granteeReach(grant, principal);
+      if (reach !== undefined) yield { grant, reach };
     }
-  // The constraint is on the resource that a service calls for: nobody's own call has one.
-  if (needsSource !== undefined && caller.via !== undefined)
-    notModelled(`the resource that ${caller.via} calls for (SourceArn of ${needsSource.id})`);
-  return false;
 }
 
 /**
- * Whether the caller may retire a grant: as its retiring principal, as its grantee when it has the operation RetireGrant,
- * or as one of the account that issued it. Key policies have no say.
+ * How near a principal is to those who may retire a grant: its retiring principal, its grantee when it has the operation
+ * RetireGrant, the account that issued it. Key policies have no say. Undefined for others.
  */
-export function mayRetire(grant: Grant, caller: Caller): boolean {
-  return (
-    grant.issuer === caller.account ||
-    covers(grant.retiring, caller) ||
-    (isGrantee(grant, caller) && grant.operations.includes('RetireGrant'))
-  );
+export function retiringReach(grant: Grant, principal: RequestPrincipal): Reach | undefined {
+  const { retiring, retiringService, operations, issuer } = grant;
+  let reach = reachTo(retiring, retiringService, principal);
+  if (operations.includes('RetireGrant')) reach = nearer(reach, granteeReach(grant, principal));
+  if (issuer !== principal.account) return reach;
+  return nearer(reach, principal.type === 'Account' ? 'principal' : 'account');
 }
 
-/** Under which index keys the grants of a caller are: its own ARN's, its role's, its account's. */
-function coversOf({ account, arn, region }: Caller): readonly string[] {
-  const root = `arn:${partitionOf(region)}:iam::${account}:root`;
+/** Under which index keys the grants of a caller are: its own ARN's or ID's, its role's, its account's. */
+function coversOf({ account, arn, id, links, type }: RequestPrincipal): readonly string[] {
+  if (type === 'Service') return [coverOf(undefined)];
   const [, role] = /^arn:[^:]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  const own = coverOf(arn);
-  const covers = role === undefined ? [own] : [own, `role:${account}:${role}`];
-  return own === root ? covers : [...covers, root];
+  const covers = new Set([coverOf(arn)]);
+  if (id !== undefined) covers.add(id);
+  if (role !== undefined) covers.add(`role:${account}:${role}`);
+  for (const { reach, names } of links)
+    if (reach === 'account') for (const name of names) if (name !== account) covers.add(name);
+  return [...covers];
 }
 
-function isGrantee({ grantee }: Grant, caller: Caller): boolean {
-  return covers(grantee, caller);
+function granteeReach({ grantee, granteeService }: Grant, principal: RequestPrincipal) {
+  return reachTo(grantee, granteeService, principal);
 }
 
-function covers(principal: string | undefined, caller: Caller): boolean {
-  return (
-    principal === caller.arn ||
-    (principal !== undefined && principalMatches({ AWS: [principal] }, caller))
-  );
+function reachTo(
+  arn: string | undefined,
+  service: string | undefined,
+  principal: RequestPrincipal,
+): Reach | undefined {
+  const byArn = arn === undefined ? undefined : reachOf({ AWS: [arn] }, principal);
+  return service === undefined ? byArn : nearer(byArn, reachOf({ Service: [service] }, principal));
 }
 
-function permits(grant: Grant, { action, context = {}, child }: GrantRequest): boolean {
+/** What of a grant does not allow what is asked. */
+export type Unmet = 'Operations' | 'Constraints' | 'SourceArn';
+
+/** What of its grantee's grant does not allow what is asked, first; undefined when it allows it. */
+export function unmetBy(
+  { operations, constraints }: Grant,
+  { context: keys }: Pick<Asking, 'context'>,
+  { action, context = {}, child }: GrantRequest,
+): Unmet | undefined {
   const operation = action.slice('kms:'.length);
-  const { operations, constraints } = grant;
-  if (!operations.some((one) => one === operation)) return false;
-  if (child !== undefined) return isNoWider(child, grant);
-  return (
-    constraints === undefined || WITHOUT_CONTEXT.includes(operation) || fits(constraints, context)
-  );
+  if (!operations.some((one) => one === operation)) return 'Operations';
+  const source = constraints?.SourceArn;
+  if (source !== undefined && keys.get('aws:sourcearn')?.[0] !== source) return 'SourceArn';
+  const isMet =
+    child !== undefined
+      ? isNoWider(child, { operations, constraints })
+      : constraints === undefined ||
+        WITHOUT_CONTEXT.includes(operation) ||
+        fits(constraints, context);
+  return isMet ? undefined : 'Constraints';
 }
 
 /** Whether what is handed on is within one grant: operations of two grants do not add up. */

@@ -8,7 +8,7 @@ import { fail } from '../../kernel/fault.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { get } from '../../lib/table.ts';
-import { aliasAccess, keyAccess } from '../access.ts';
+import { aliasAccess, keyAccess } from '../access-request.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget } from '../aliases.ts';
 import { resolveKey } from '../key-id.ts';
 import { admitKey } from '../operation.ts';

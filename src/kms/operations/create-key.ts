@@ -7,8 +7,9 @@ import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
 import { checkCreateKey, newKey, newKeyId, newRelated, sharedKey } from '../creation.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
-import { checkLockout, keyPolicy } from '../key-policy.ts';
+import { keyPolicy } from '../key-policy.ts';
 import { admitToStore, withKeyIn } from '../key-stores/custody.ts';
+import { checkLockout } from '../lockout.ts';
 import { metadataOf } from '../metadata.ts';
 import { regionOperation } from '../operation.ts';
 import {
@@ -60,13 +61,13 @@ export const createKey = regionOperation({
   check: checkCreateKey,
   admit: (scope, input, { seed }) => admitToStore(scope, input, seed),
   run(state, input, env) {
-    const { target: scope, now, seed, caller } = env;
+    const { target: scope, now, seed } = env;
     const n = Math.max(env.ordinal ?? 0, scope.keysCreated);
     const id = newKeyId(env.random(scope.arnPrefix, n), input.MultiRegion === true);
     const arn = keyArn(scope, id);
     const policy = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
     if (policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
-      checkLockout(policy, caller, arn);
+      checkLockout(policy, arn, env);
     const multiRegion = input.MultiRegion === true;
     const shared = sharedKey(input, { account: scope.account, keyId: id, ordinal: 0 }, seed);
     const key = newKey({

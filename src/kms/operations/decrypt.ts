@@ -72,7 +72,8 @@ export const decrypt: Operation<KmsState, Source, typeof input, typeof output> =
     const tokens = tokensIn(request.GrantTokens, [target], moment);
     const recipient = recipientIn(request, moment);
     const context = request.EncryptionContext;
-    return [sourceAccess('kms:Decrypt', target, caller, { recipient, context, tokens })];
+    const options = { input: request, recipient, context, tokens };
+    return [sourceAccess('kms:Decrypt', target, caller, options)];
   },
   admit: (target, request) => admitSource('Decrypt', target, source(request)),
   run(state, request, env) {

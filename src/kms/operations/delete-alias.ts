@@ -6,7 +6,7 @@
 
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
-import { aliasAccess, keyAccess } from '../access.ts';
+import { aliasAccess, keyAccess } from '../access-request.ts';
 import { checkAliasName } from '../aliases.ts';
 import { resolveAliasName } from '../key-id.ts';
 import { aliasName } from '../shapes.ts';

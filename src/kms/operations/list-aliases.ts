@@ -7,7 +7,7 @@
 import type { Operation } from '../../kernel/operation.ts';
 import { pageOf } from '../../kernel/page.ts';
 import * as s from '../../kernel/shape.ts';
-import { keyAccess } from '../access.ts';
+import { keyAccess } from '../access-request.ts';
 import { resolveKey } from '../key-id.ts';
 import { aliasName, arn, keyIdentifier, limitTo100, marker } from '../shapes.ts';
 import { aliasArn, aliasByKey, type KmsState, type Scope, scopeOf } from '../state.ts';

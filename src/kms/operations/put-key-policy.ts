@@ -6,7 +6,8 @@
 
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { checkLockout, keyPolicy } from '../key-policy.ts';
+import { keyPolicy } from '../key-policy.ts';
+import { checkLockout } from '../lockout.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, policy, policyName } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
@@ -29,12 +30,13 @@ export const putKeyPolicy = keyOperation({
     'NotFoundException',
     'UnsupportedOperationException',
   ],
-  run(state, input, { target: { scope, key, arn }, caller }) {
+  run(state, input, env) {
+    const { scope, key, arn } = env.target;
     const { PolicyName, BypassPolicyLockoutSafetyCheck = false } = input;
     if (PolicyName !== undefined && PolicyName !== 'default')
       fail('UnsupportedOperationException', 'Only default policy is supported');
     const policy = keyPolicy(input.Policy);
-    if (!BypassPolicyLockoutSafetyCheck) checkLockout(policy, caller, arn);
+    if (!BypassPolicyLockoutSafetyCheck) checkLockout(policy, arn, env);
     return { state: withKey(state, scope, keyWith(key, { policy })), output: {} };
   },
 });

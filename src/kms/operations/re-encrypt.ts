@@ -7,7 +7,7 @@
 import type { Operation } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
-import { keyAccess } from '../access.ts';
+import { keyAccess } from '../access-request.ts';
 import {
   admitSource,
   checkSource,
@@ -96,9 +96,13 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
   access({ from, to }, caller, request, moment) {
     const tokens = tokensIn(request.GrantTokens, [from, to], moment);
     const { SourceEncryptionContext, DestinationEncryptionContext: context } = request;
+    const both = { input: request, onSameKey: from.arn === to.arn, tokens };
     return [
-      sourceAccess('kms:ReEncryptFrom', from, caller, { context: SourceEncryptionContext, tokens }),
-      keyAccess('kms:ReEncryptTo', to, caller, { crossAccount: true, context, tokens }),
+      sourceAccess('kms:ReEncryptFrom', from, caller, {
+        ...both,
+        context: SourceEncryptionContext,
+      }),
+      keyAccess('kms:ReEncryptTo', to, caller, { ...both, crossAccount: true, context }),
     ];
   },
   admit({ from, to }, request) {

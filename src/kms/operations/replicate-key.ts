@@ -9,7 +9,8 @@ import { checkTags, type Tag } from '../../kernel/tags.ts';
 import { newKey } from '../creation.ts';
 import { happening } from '../happenings.ts';
 import { keyMetadata } from '../key-metadata-shapes.ts';
-import { checkLockout, keyPolicy, policyText } from '../key-policy.ts';
+import { keyPolicy, policyText } from '../key-policy.ts';
+import { checkLockout } from '../lockout.ts';
 import { metadataOf } from '../metadata.ts';
 import { keyOperation } from '../operation.ts';
 import { admitReplicaRegion, CREATING_MS, firstUse, primaryOf, withReplica } from '../replicas.ts';
@@ -80,14 +81,15 @@ interface ReplicateKeyRequest {
 function replicaOf(
   state: KmsState,
   input: ReplicateKeyRequest,
-  { target, now, caller }: Env<KeyTarget>,
+  env: Env<KeyTarget>,
 ): KeyTarget & Pick<Change<KmsState, void>, 'state'> {
+  const { target, now } = env;
   const { key, scope } = target;
   const related = primaryOf(target);
   const there = scopeOf(state, scope.account, input.ReplicaRegion);
   const given = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
   if (given !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
-    checkLockout(given, caller, keyArn(there, key.id));
+    checkLockout(given, keyArn(there, key.id), env);
   const replica = newKey({
     id: key.id,
     createdAt: now,

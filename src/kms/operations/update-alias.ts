@@ -6,7 +6,7 @@
 
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
-import { aliasAccess, keyAccess } from '../access.ts';
+import { aliasAccess, keyAccess } from '../access-request.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget, checkSameKind } from '../aliases.ts';
 import { resolveAliasName, resolveKey } from '../key-id.ts';
 import { admitKey } from '../operation.ts';

@@ -6,7 +6,7 @@
 import { fail } from '../../kernel/fault.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
-import { keyAccess } from '../access.ts';
+import { keyAccess } from '../access-request.ts';
 import { happening } from '../happenings.ts';
 import { admitKey, keyOperation } from '../operation.ts';
 import { UPDATING_MS, withPrimaryIn } from '../replicas.ts';
@@ -85,6 +85,9 @@ export const updatePrimaryRegion: Operation<
     const own = ofPrimary.access(target, caller, input, moment);
     return heir.arn === target.arn
       ? own
-      : [...own, keyAccess('kms:UpdatePrimaryRegion', heir, caller, { crossAccount: false })];
+      : [
+          ...own,
+          keyAccess('kms:UpdatePrimaryRegion', heir, caller, { crossAccount: false, input }),
+        ];
   },
 };

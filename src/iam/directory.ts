@@ -1,0 +1,32 @@
+/**
+ * What the world knows of access, for all services: how it is enforced, and the organization.
+ * @module
+ */
+import type { Slices } from '../kernel/operation.ts';
+import type { Membership, Organization } from './organization.ts';
+
+/**
+ * `enforce` refuses as AWS does; `permissive` lets everything pass and records what would have been refused; `off` does
+ * not ask.
+ */
+export type Enforcement = 'enforce' | 'permissive' | 'off';
+
+export interface Directory {
+  readonly enforcement: Enforcement;
+  readonly organization: Organization | undefined;
+}
+
+/** The name of the slice that holds it. */
+export const DIRECTORY = 'sts';
+
+export const initialDirectory: Directory = { enforcement: 'enforce', organization: undefined };
+
+/** What a world knows of access. */
+export function directoryOf({ slices }: { readonly slices: Slices }): Directory {
+  return (slices[DIRECTORY] as Directory | undefined) ?? initialDirectory;
+}
+
+/** What the organization is to an account; undefined for one that is in none. */
+export function membershipOf(directory: Directory, account: string): Membership | undefined {
+  return directory.organization?.members.get(account);
+}

@@ -1,0 +1,273 @@
+/**
+ * What condition keys say of a request to KMS: one row for each key, with the operations that have it.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html;
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html;
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @module
+ */
+import { type Directory, membershipOf } from '../iam/directory.ts';
+import type { Caller } from '../kernel/operation.ts';
+import { toHex } from '../lib/bytes.ts';
+import { page } from '../lib/table.ts';
+import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import type { KmsAccessRequest } from './access-request.ts';
+import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
+import { isPrimary } from './target.ts';
+
+/** What a value is read from. */
+export interface Facts {
+  /** `Decrypt`, `ReEncryptFrom` */
+  readonly action: string;
+  readonly request: KmsAccessRequest;
+  readonly caller: Caller;
+  readonly now: Millis;
+  readonly directory: Directory;
+}
+
+type Value = string | number | boolean | Date | readonly string[] | undefined;
+interface Row {
+  /** The actions that have the key; absent: all. */
+  readonly on?: readonly string[];
+  value(facts: Facts): Value;
+}
+
+const DATA_KEYS = ['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'];
+const DATA_KEY_PAIRS = ['GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext'];
+const RE_ENCRYPT = ['ReEncryptFrom', 'ReEncryptTo'];
+const SYMMETRIC_USES = ['Decrypt', 'Encrypt', ...DATA_KEYS, ...DATA_KEY_PAIRS, ...RE_ENCRYPT];
+const CRYPTOGRAPHIC = [
+  ...SYMMETRIC_USES,
+  ...['Decapsulate', 'DeriveSharedSecret', 'Encapsulate', 'GenerateMac', 'Sign', 'Verify'],
+  'VerifyMac',
+];
+const WITH_CONTEXT = [...SYMMETRIC_USES, 'CreateGrant'];
+const OF_GRANTS = ['CreateGrant', 'ListGrants', 'RevokeGrant'];
+
+/** A member of the request, or what AWS takes where it is left out. */
+function member(name: string, otherwise?: string | number | boolean) {
+  return ({ request: { input } }: Facts): Value => (input?.[name] as Value) ?? otherwise;
+}
+
+/** A fact of the key, or of the key that is to be made. */
+function fact(
+  ofKey: (target: NonNullable<KmsAccessRequest['target']>) => Value,
+  ofNew: (input: Readonly<Record<string, unknown>>) => unknown,
+) {
+  return ({ action, request: { target, input = {} } }: Facts): Value => {
+    if (target !== undefined) return ofKey(target);
+    return action === 'CreateKey' ? (ofNew(input) as Value) : undefined;
+  };
+}
+
+const keySpec = fact(
+  ({ shared }) => shared.spec,
+  (input) => input['KeySpec'] ?? input['CustomerMasterKeySpec'] ?? 'SYMMETRIC_DEFAULT',
+);
+const keyUsage = fact(
+  ({ shared }) => shared.usage,
+  (input) => input['KeyUsage'] ?? 'ENCRYPT_DECRYPT',
+);
+const viaService = ({ caller: { via, region } }: Facts) =>
+  via === undefined ? undefined : `${via}.${region}.amazonaws.com`;
+const calledVia = ({ caller: { via } }: Facts) =>
+  via === undefined ? undefined : `${via}.amazonaws.com`;
+/** Source and destination of ReEncrypt have members of their own. */
+const bySide = (name: string) => (facts: Facts) => {
+  const side = facts.action === 'ReEncryptFrom' ? 'Source' : 'Destination';
+  return member(RE_ENCRYPT.includes(facts.action) ? side + name : name)(facts);
+};
+const algorithm = bySide('EncryptionAlgorithm');
+const keyId = bySide('KeyId');
+
+/** By the key's name in small letters. */
+const ROWS: Readonly<Record<string, Row>> = {
+  'kms:bypasspolicylockoutsafetycheck': {
+    on: ['CreateKey', 'PutKeyPolicy'],
+    value: member('BypassPolicyLockoutSafetyCheck', false),
+  },
+  'kms:calleraccount': { value: ({ caller }) => caller.account },
+  'kms:customermasterkeyspec': { value: keySpec },
+  'kms:customermasterkeyusage': { value: keyUsage },
+  'kms:datakeypairspec': { on: DATA_KEY_PAIRS, value: member('KeyPairSpec') },
+  'kms:encryptionalgorithm': {
+    on: SYMMETRIC_USES,
+    value: (facts) => algorithm(facts) ?? 'SYMMETRIC_DEFAULT',
+  },
+  'kms:encryptioncontextkeys': {
+    on: WITH_CONTEXT,
+    value: ({ request }) => Object.keys(contextIn(request)),
+  },
+  'kms:expirationmodel': {
+    on: ['ImportKeyMaterial'],
+    value: member('ExpirationModel', 'KEY_MATERIAL_EXPIRES'),
+  },
+  'kms:grantconstrainttype': {
+    on: ['CreateGrant'],
+    value: ({ request: { child } }) =>
+      ['EncryptionContextEquals', 'EncryptionContextSubset'].find((name) =>
+        Object.hasOwn(child?.constraints ?? {}, name),
+      ),
+  },
+  'kms:grantconstraintsourcearn': {
+    on: ['CreateGrant'],
+    value: ({ request: { child } }) => child?.constraints?.SourceArn,
+  },
+  'kms:grantisforawsresource': { on: OF_GRANTS, value: ({ caller }) => caller.via !== undefined },
+  'kms:grantoperations': { on: ['CreateGrant'], value: member('Operations') },
+  'kms:granteeprincipal': { on: ['CreateGrant'], value: member('GranteePrincipal') },
+  'kms:granteeserviceprincipal': { on: ['CreateGrant'], value: member('GranteeServicePrincipal') },
+  'kms:keyagreementalgorithm': {
+    on: ['DeriveSharedSecret'],
+    value: member('KeyAgreementAlgorithm'),
+  },
+  'kms:keyorigin': {
+    value: fact(
+      ({ shared }) => shared.origin,
+      (input) => input['Origin'] ?? 'AWS_KMS',
+    ),
+  },
+  'kms:keyspec': { value: keySpec },
+  'kms:keyusage': { value: keyUsage },
+  'kms:macalgorithm': { on: ['GenerateMac', 'VerifyMac'], value: member('MacAlgorithm') },
+  'kms:messagetype': { on: ['Sign', 'Verify'], value: member('MessageType', 'RAW') },
+  'kms:multiregion': {
+    value: fact(
+      ({ related }) => related !== undefined,
+      (input) => input['MultiRegion'] ?? false,
+    ),
+  },
+  'kms:multiregionkeytype': {
+    value: ({ request: { target } }) =>
+      target?.related && (isPrimary(target) ? 'PRIMARY' : 'REPLICA'),
+  },
+  'kms:primaryregion': { on: ['UpdatePrimaryRegion'], value: member('PrimaryRegion') },
+  'kms:reencryptonsamekey': { on: RE_ENCRYPT, value: ({ request }) => request.onSameKey },
+  'kms:replicaregion': { on: ['ReplicateKey'], value: member('ReplicaRegion') },
+  'kms:requestalias': {
+    on: [...CRYPTOGRAPHIC, 'DescribeKey', 'GetPublicKey'],
+    value: (facts) => /(?:^|:)(alias\/.+)$/.exec(String(keyId(facts)))?.[1],
+  },
+  'kms:resourcealiases': {
+    value: ({ request: { target } }) =>
+      target &&
+      page(target.scope.aliasesByKey, ALIASES_MAX, { prefix: `${target.key.id} ` }).items.map(
+        ({ name }) => name,
+      ),
+  },
+  'kms:retiringprincipal': { on: ['CreateGrant'], value: member('RetiringPrincipal') },
+  'kms:retiringserviceprincipal': {
+    on: ['CreateGrant'],
+    value: member('RetiringServicePrincipal'),
+  },
+  // Recorded: it is there though the member is left out, and then counts as 365 whatever the key has.
+  'kms:rotationperiodindays': {
+    on: ['EnableKeyRotation'],
+    value: member('RotationPeriodInDays', 365),
+  },
+  'kms:schedulekeydeletionpendingwindowindays': {
+    on: ['ScheduleKeyDeletion'],
+    value: member('PendingWindowInDays', 30),
+  },
+  'kms:signingalgorithm': { on: ['Sign', 'Verify'], value: member('SigningAlgorithm') },
+  'kms:trailingdayswithoutkeyusage': {
+    on: ['DisableKey', 'ScheduleKeyDeletion'],
+    value: ({ request: { target }, now }) =>
+      target && Math.floor((now - (target.key.lastUse?.at ?? target.key.createdAt)) / MS_PER_DAY),
+  },
+  'kms:validto': { on: ['ImportKeyMaterial'], value: member('ValidTo') },
+  'kms:viaservice': { value: viaService },
+  'kms:wrappingalgorithm': { on: ['GetParametersForImport'], value: member('WrappingAlgorithm') },
+  'kms:wrappingkeyspec': { on: ['GetParametersForImport'], value: member('WrappingKeySpec') },
+  'kms:recipientattestation:imagesha384': {
+    value: ({ request: { recipient } }) =>
+      recipient?.imageSha384 === undefined ? undefined : toHex(recipient.imageSha384),
+  },
+  'aws:calledvia': { value: (facts) => present(calledVia(facts)) },
+  'aws:calledviafirst': { value: calledVia },
+  'aws:calledvialast': { value: calledVia },
+  'aws:currenttime': { value: ({ now }) => new Date(now) },
+  'aws:epochtime': { value: ({ now }) => Math.floor(now / 1000) },
+  'aws:principalorgid': { value: (facts) => membership(facts, facts.caller.account)?.orgId },
+  'aws:principalorgpaths': {
+    value: (facts) => present(membership(facts, facts.caller.account)?.path),
+  },
+  'aws:requestedregion': { value: ({ caller }) => caller.region },
+  'aws:resourceaccount': { value: ({ request }) => request.account },
+  'aws:resourceorgid': { value: (facts) => membership(facts, facts.request.account)?.orgId },
+  'aws:resourceorgpaths': {
+    value: (facts) => present(membership(facts, facts.request.account)?.path),
+  },
+  'aws:securetransport': { value: () => true },
+  'aws:tagkeys': {
+    value: ({ request: { input } }) =>
+      (input?.['TagKeys'] as readonly string[] | undefined) ??
+      tagsIn(input)?.map(({ TagKey }) => TagKey),
+  },
+  'aws:viaawsservice': { value: ({ caller }) => caller.via !== undefined },
+};
+
+/** What an alias quota of a key lets there be. */
+const ALIASES_MAX = 50;
+
+/** Keys that end in a name of the user's: by what they begin with, in small letters. */
+const FAMILIES: Readonly<Record<string, (facts: Facts, name: string) => Value>> = {
+  // The page: the names of the encryption context know no letter case here, their values do.
+  'kms:encryptioncontext:': ({ action, request }, name) =>
+    WITH_CONTEXT.includes(action) ? valueIn(Object.entries(contextIn(request)), name) : undefined,
+  'kms:recipientattestation:pcr': ({ request }, n) => pcr(request.recipient?.pcrs, n),
+  'kms:recipientattestation:nitrotpmpcr': ({ request }, n) =>
+    pcr(request.recipient?.nitroTpmPcrs, n),
+  'aws:resourcetag/': ({ request: { target } }, name) =>
+    valueIn(target?.key.tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
+  'aws:requesttag/': ({ request: { input } }, name) =>
+    valueIn(tagsIn(input)?.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
+};
+const FAMILY = /^(?:.*\/|kms:recipientattestation:(?:nitrotpm)?pcr|kms:encryptioncontext:)/;
+
+/** The values that a request has for a condition key, by the key's name in small letters. */
+export function valuesOf(key: string, facts: Facts): readonly string[] | undefined {
+  const row = ROWS[key];
+  if (row !== undefined)
+    return row.on?.includes(facts.action) === false ? undefined : texts(row.value(facts));
+  const family = FAMILY.exec(key)?.[0];
+  return family === undefined
+    ? undefined
+    : texts(FAMILIES[family]?.(facts, key.slice(family.length)));
+}
+
+function texts(value: Value): readonly string[] | undefined {
+  if (value === undefined || typeof value === 'object')
+    return value instanceof Date ? [value.toISOString()] : value;
+  return [String(value)];
+}
+
+/** The encryption context that conditions are about: of CreateGrant that of the grant's constraint. */
+function contextIn({ context, child }: KmsAccessRequest): EncryptionContext {
+  const { EncryptionContextEquals, EncryptionContextSubset } = child?.constraints ?? {};
+  return context ?? EncryptionContextEquals ?? EncryptionContextSubset ?? {};
+}
+
+function valueIn(pairs: readonly (readonly [string, string])[], name: string): Value {
+  return pairs.find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+interface GivenTag {
+  readonly TagKey: string;
+  readonly TagValue: string;
+}
+function tagsIn(input: KmsAccessRequest['input']): readonly GivenTag[] | undefined {
+  return input?.['Tags'] as readonly GivenTag[] | undefined;
+}
+
+function pcr(pcrs: Readonly<Record<string, Uint8Array>> | undefined, n: string): Value {
+  const bytes = pcrs?.[n];
+  return bytes && toHex(bytes);
+}
+
+function membership({ directory }: Facts, account: string) {
+  return membershipOf(directory, account);
+}
+
+function present(value: string | undefined): readonly string[] | undefined {
+  return value === undefined ? undefined : [value];
+}
