@@ -206,6 +206,30 @@ describe('an outage of a store that is connected', () => {
     else for (const use of uses) use();
   });
 
+  // Source: Developer Guide, on AWS CloudHSM key stores: a cluster out of sessions answers KMSInternalException.
+  test('a cluster without a session left stops the uses of its keys, as a server’s error', () => {
+    const sim = createSimulator();
+    const store = connectedStore(sim, CLOUD_HSM);
+    const KeyId = hsmKey(sim, store);
+    const uses = [
+      ...usesOf(sim, KeyId),
+      () => sim.kms.generateRandom({ NumberOfBytes: 8, CustomKeyStoreId: store }),
+      () => hsmKey(sim, store),
+    ];
+    sim.keyStores.cluster(CLUSTER_ID, { outOfSessions: true });
+    const other = createSimulator();
+    other.import(JSON.parse(JSON.stringify(sim.export())));
+    for (const { kms } of [sim, other])
+      expect(refusalOf(() => kms.encrypt({ KeyId, Plaintext })).name).toBe('KMSInternalException');
+    expect(codesOf(uses)).toEqual(new Set(['KMSInternalException']));
+    expect(sim.kms.describeKey({ KeyId }).KeyMetadata.KeyState).toBe('Enabled');
+    disconnect(sim, store);
+    connect(sim, store);
+    expect(codesOf(uses)).toEqual(new Set(['KMSInternalException']));
+    sim.keyStores.cluster(CLUSTER_ID);
+    for (const use of uses) use();
+  });
+
   test('a DryRun is refused as the call would be', () => {
     const { sim, KeyId } = withXksKey();
     const dry = () => sim.kms.encrypt({ KeyId, Plaintext, DryRun: true });

@@ -49,6 +49,7 @@ export const createKey = regionOperation({
     'CustomKeyStoreInvalidStateException',
     'CustomKeyStoreNotFoundException',
     'InvalidArnException',
+    'KMSInternalException',
     'LimitExceededException',
     'MalformedPolicyDocumentException',
     'TagException',
