@@ -93,6 +93,24 @@ describe('a key in an external key store', () => {
     }
   });
 
+  // Source: Developer Guide, "Deleting KMS keys from an external key store": the external key is not affected.
+  test('is deleted without its external key, which then serves another KMS key as before', () => {
+    const { sim, store, KeyId } = withXksKey({ seed: 'double' });
+    const external = randomFrom(seedFrom('double'), 'xks:ExternalKey', `${store} key-1`, 0).bytes(
+      32,
+    );
+    const opens = (key: string) => {
+      const blob = sim.kms.encrypt({ KeyId: key, Plaintext }).CiphertextBlob;
+      const outer = blob.slice(-(Plaintext.length + 32));
+      return gcm(external, blob.slice(38, 50), blob.slice(0, 54), outer).length;
+    };
+    expect(opens(KeyId)).toBe(Plaintext.length + 16);
+    sim.kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
+    sim.clock.next();
+    expect(refusalOf(() => sim.kms.describeKey({ KeyId })).name).toBe('NotFoundException');
+    expect(opens(xksKey(sim, store))).toBe(Plaintext.length + 16);
+  });
+
   test('gives the same bytes with node:crypto', async () => {
     const { nodeCrypto } = await import('../../src/node.ts');
     const seal = ({ sim, KeyId }: ReturnType<typeof withXksKey>) =>
