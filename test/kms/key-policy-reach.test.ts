@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
+import { FOR_EVER } from '../support/imports.ts';
 import { ACCOUNT, bytes, refusalOf, withKey } from '../support/simulator.ts';
 
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
@@ -95,6 +96,51 @@ describe('a key policy', () => {
         message: expect.stringContaining(`key/${KeyId} `),
       });
     }
+  });
+
+  // Source: the page of each operation, "Cross-account use: No".
+  const management: readonly (readonly [operation: string, input: object])[] = [
+    ...[
+      'CancelKeyDeletion',
+      'DeleteImportedKeyMaterial',
+      'DisableKey',
+      'DisableKeyRotation',
+      'EnableKey',
+      'EnableKeyRotation',
+      'GetKeyLastUsage',
+      'GetKeyPolicy',
+      'ListAliases',
+      'ListKeyPolicies',
+      'ListKeyRotations',
+      'ListResourceTags',
+      'RotateKeyOnDemand',
+      'ScheduleKeyDeletion',
+    ].map((operation) => [operation, {}] as const),
+    [
+      'GetParametersForImport',
+      { WrappingAlgorithm: 'RSAES_OAEP_SHA_256', WrappingKeySpec: 'RSA_2048' },
+    ],
+    [
+      'ImportKeyMaterial',
+      { ...FOR_EVER, ImportToken: bytes('x'), EncryptedKeyMaterial: bytes('x') },
+    ],
+    ['PutKeyPolicy', { Policy: textOf(own) }],
+    ['ReplicateKey', { ReplicaRegion: 'eu-west-1' }],
+    ['TagResource', { Tags: [{ TagKey: 'a', TagValue: 'b' }] }],
+    ['UntagResource', { TagKeys: ['a'] }],
+    ['UpdateKeyDescription', { Description: 'x' }],
+    ['UpdatePrimaryRegion', { PrimaryRegion: 'eu-west-1' }],
+    ['CreateAlias', { AliasName: 'alias/app' }],
+  ];
+  test.each(management)('lets no other account do %s, whatever it says', (operation, more) => {
+    const { sim, keyId, arn } = withKey();
+    const Policy = textOf(own, statement('444455556666', 'kms:*'));
+    sim.kms.putKeyPolicy({ KeyId: keyId, Policy });
+    const { caller, kms } = sim.as('444455556666');
+    expect(kms.describeKey({ KeyId: arn }).KeyMetadata.Arn).toBe(arn);
+    const input = { KeyId: arn, TargetKeyId: arn, ...more };
+    const { result } = sim.cell.execute({ service: 'kms', operation, input, caller });
+    expect(result.ok ? 'success' : result.fault.code).toBe('AccessDeniedException');
   });
 
   // Source: API_ReplicateKey, BypassPolicyLockoutSafetyCheck.
