@@ -23,6 +23,11 @@ export interface ClusterFacts {
    * INSUFFICIENT_CLOUDHSM_HSMS, NETWORK_ERRORS and INTERNAL_ERROR stop the use of keys too.
    */
   readonly failure?: ClusterFailure | undefined;
+  /**
+   * It has no session left: what uses it answers KMSInternalException, HTTP 500, which the AWS SDK retries. Connecting
+   * does not fail with it. Default false.
+   */
+  readonly outOfSessions?: boolean | undefined;
 }
 
 /** An external key store proxy, and the way to it. What is left out is as it is by default. */
@@ -84,6 +89,7 @@ const CLUSTER = {
   trustAnchorCertificate: 'TrustAnchorCertificate',
   backupOf: 'BackupOf',
   failure: 'Failure',
+  outOfSessions: 'OutOfSessions',
 };
 const PROXY = { latencyMs: 'LatencyMs', accessKeyId: 'AccessKeyId', failure: 'Failure' };
 const EXTERNAL_KEY = { exists: 'Exists', enabled: 'Enabled', suitable: 'Suitable' };

@@ -172,6 +172,13 @@ describe('CreateKey by Region', () => {
     });
   });
 
+  // Source: API_CreateKey, KeySpec: SYMMETRIC_DEFAULT is SM4 there, of 16 bytes, which kmsim lacks.
+  test.each(['cn-north-1', 'cn-northwest-1'])('%s: a symmetric key is not modelled', (region) => {
+    const { kms } = createSimulator({ region });
+    for (const Origin of ['AWS_KMS', 'EXTERNAL'] as const)
+      expect(refusalOf(() => kms.createKey({ Origin })).name).toBe('NotModelledException');
+  });
+
   test('both Regions of China have SM2', () => {
     for (const region of ['cn-north-1', 'cn-northwest-1']) {
       const { kms } = createSimulator({ region });

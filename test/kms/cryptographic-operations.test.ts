@@ -84,12 +84,17 @@ describe.each(cryptographicOperations)('$operation with $spec', (row) => {
     });
   });
 
-  test('a DryRun is refused in AWS’s words, is no use, and changes no bytes to come', () => {
+  test('a DryRun is refused in AWS’s words, is recorded, is no use, and changes no bytes to come', () => {
     const { sim, arn, call } = start(row);
     const fork = sim.fork();
     const before = sim.kms.getKeyLastUsage({ KeyId: arn });
     expect(refusalOf(() => call(sim.kms, arn, { DryRun: true }))).toEqual(DRY_RUN);
     expect(sim.kms.getKeyLastUsage({ KeyId: arn })).toEqual(before);
+    // Source: the CloudTrail page of the Developer Guide: all calls are recorded, reads among them.
+    expect(sim.events.slice(-2)).toMatchObject([
+      { name: operation, resources: expect.arrayContaining([arn]), fault: { code: DRY_RUN.name } },
+      { name: 'GetKeyLastUsage', resources: [arn] },
+    ]);
     expect(call(sim.kms, arn)).toEqual(call(fork.kms, arn));
   });
 

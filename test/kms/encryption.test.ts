@@ -151,6 +151,49 @@ describe('Encrypt and Decrypt', () => {
       );
   });
 
+  // Unconfirmed, as said in src: the limit of 8 KB.
+  test.each([
+    ['a', 'x'.repeat(8191)],
+    // Three bytes of UTF-8, and 8,189.
+    ['€', `${'ü'.repeat(4094)}x`],
+  ])(
+    'a context with a pair of %s has at most 8 KB, in every operation that takes one',
+    (name, value) => {
+      const { sim, keyId: KeyId } = withKey();
+      const { kms } = sim;
+      const Plaintext = secret;
+      const full = { [name]: value };
+      const { CiphertextBlob } = kms.encrypt({ KeyId, Plaintext, EncryptionContext: full });
+      expect(kms.decrypt({ CiphertextBlob, EncryptionContext: full }).Plaintext).toEqual(Plaintext);
+      const EncryptionContext = { [name]: value, b: '' };
+      const DestinationEncryptionContext = EncryptionContext;
+      for (const call of [
+        () => kms.encrypt({ KeyId, Plaintext, EncryptionContext }),
+        () => kms.decrypt({ CiphertextBlob, EncryptionContext }),
+        () => kms.generateDataKey({ KeyId, KeySpec: 'AES_256', EncryptionContext }),
+        () => kms.generateDataKeyPair({ KeyId, KeyPairSpec: 'ECC_NIST_P256', EncryptionContext }),
+        () =>
+          kms.reEncrypt({
+            CiphertextBlob,
+            SourceEncryptionContext: full,
+            DestinationKeyId: KeyId,
+            DestinationEncryptionContext,
+          }),
+        () => kms.encrypt({ KeyId, Plaintext, EncryptionContext, DryRun: true }),
+      ])
+        expect(refusalOf(call).name).toBe('ValidationException');
+    },
+  );
+
+  // Source: Developer Guide, "Encryption context": names may begin so, as those of AWS's services do.
+  test('a name may begin with aws:, for any caller', () => {
+    const { sim, keyId: KeyId } = withKey();
+    const Plaintext = secret;
+    const EncryptionContext = { 'aws:s3:arn': 'arn:aws:s3:::bucket/object' };
+    const { CiphertextBlob } = sim.kms.encrypt({ KeyId, Plaintext, EncryptionContext });
+    expect(sim.kms.decrypt({ CiphertextBlob, EncryptionContext }).Plaintext).toEqual(Plaintext);
+  });
+
   test('a key named for another key’s ciphertext is refused', () => {
     // Text recorded from AWS.
     const { sim, keyId } = withKey();

@@ -93,6 +93,24 @@ describe('a key in an external key store', () => {
     }
   });
 
+  // Source: Developer Guide, "Deleting KMS keys from an external key store": the external key is not affected.
+  test('is deleted without its external key, which then serves another KMS key as before', () => {
+    const { sim, store, KeyId } = withXksKey({ seed: 'double' });
+    const external = randomFrom(seedFrom('double'), 'xks:ExternalKey', `${store} key-1`, 0).bytes(
+      32,
+    );
+    const opens = (key: string) => {
+      const blob = sim.kms.encrypt({ KeyId: key, Plaintext }).CiphertextBlob;
+      const outer = blob.slice(-(Plaintext.length + 32));
+      return gcm(external, blob.slice(38, 50), blob.slice(0, 54), outer).length;
+    };
+    expect(opens(KeyId)).toBe(Plaintext.length + 16);
+    sim.kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: 7 });
+    sim.clock.next();
+    expect(refusalOf(() => sim.kms.describeKey({ KeyId })).name).toBe('NotFoundException');
+    expect(opens(xksKey(sim, store))).toBe(Plaintext.length + 16);
+  });
+
   test('gives the same bytes with node:crypto', async () => {
     const { nodeCrypto } = await import('../../src/node.ts');
     const seal = ({ sim, KeyId }: ReturnType<typeof withXksKey>) =>
@@ -204,6 +222,30 @@ describe('an outage of a store that is connected', () => {
     sim.keyStores.cluster(CLUSTER_ID, facts);
     if (stops) expect(codesOf(uses)).toEqual(FAILS);
     else for (const use of uses) use();
+  });
+
+  // Source: Developer Guide, on AWS CloudHSM key stores: a cluster out of sessions answers KMSInternalException.
+  test('a cluster without a session left stops the uses of its keys, as a server’s error', () => {
+    const sim = createSimulator();
+    const store = connectedStore(sim, CLOUD_HSM);
+    const KeyId = hsmKey(sim, store);
+    const uses = [
+      ...usesOf(sim, KeyId),
+      () => sim.kms.generateRandom({ NumberOfBytes: 8, CustomKeyStoreId: store }),
+      () => hsmKey(sim, store),
+    ];
+    sim.keyStores.cluster(CLUSTER_ID, { outOfSessions: true });
+    const other = createSimulator();
+    other.import(JSON.parse(JSON.stringify(sim.export())));
+    for (const { kms } of [sim, other])
+      expect(refusalOf(() => kms.encrypt({ KeyId, Plaintext })).name).toBe('KMSInternalException');
+    expect(codesOf(uses)).toEqual(new Set(['KMSInternalException']));
+    expect(sim.kms.describeKey({ KeyId }).KeyMetadata.KeyState).toBe('Enabled');
+    disconnect(sim, store);
+    connect(sim, store);
+    expect(codesOf(uses)).toEqual(new Set(['KMSInternalException']));
+    sim.keyStores.cluster(CLUSTER_ID);
+    for (const use of uses) use();
   });
 
   test('a DryRun is refused as the call would be', () => {

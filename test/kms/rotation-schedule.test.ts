@@ -257,6 +257,13 @@ describe('a schedule', () => {
     expect(statusOf(key)).toEqual(on(key, 90, NOW + 1080 * DAY));
   });
 
+  // Source: rotate-keys.html, and resource-limits.html: a rotated key counts as one key.
+  test('makes no other key: a key that rotated is listed once', () => {
+    const { sim, kms, KeyId, arn } = rotating();
+    sim.clock.advance({ days: 1000 });
+    expect(kms.listKeys()).toEqual({ Keys: [{ KeyId, KeyArn: arn }], Truncated: false });
+  });
+
   test('is told of each rotation in the audit record, with both key materials', () => {
     const key = rotating();
     const first = currentId(key);

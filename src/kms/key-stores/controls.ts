@@ -28,6 +28,7 @@ const setCluster = control(
     TrustAnchorCertificate: trustAnchorCertificate,
     BackupOf: cloudHsmClusterId,
     Failure: s.oneOf(clusterFailures),
+    OutOfSessions: s.boolean,
   }),
   (keyStores, { ClusterId: id, Active: active = true, Hsms: hsms = 2, ...input }) => {
     // From which backup it was made is no passing fact: it stays as it was told.
@@ -39,6 +40,7 @@ const setCluster = control(
       trustAnchorCertificate: input.TrustAnchorCertificate,
       family,
       failure: input.Failure,
+      outOfSessions: input.OutOfSessions,
     };
     return { ...keyStores, clusters: set(keyStores.clusters, cluster) };
   },

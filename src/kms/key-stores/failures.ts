@@ -162,9 +162,12 @@ export function reachRefusal(
     const error = proxyErrorOf(keyStores, backing);
     return error && [code, proxyRows[error].text];
   }
-  // Unconfirmed: that there is no text for a cluster.
-  const error = clusterErrorOf(clusterOf(keyStores, backing.clusterId));
-  return error !== undefined && USE.includes(error) ? [code, undefined] : undefined;
+  // Unconfirmed: that there is no text for a cluster; and that without a session no key is made and no random bytes are
+  // drawn either.
+  const cluster = clusterOf(keyStores, backing.clusterId);
+  const error = clusterErrorOf(cluster);
+  if (error !== undefined && USE.includes(error)) return [code, undefined];
+  return cluster.outOfSessions ? ['KMSInternalException', undefined] : undefined;
 }
 
 /** What the use of an external key is refused with that is gone, disabled or of another kind. */

@@ -57,6 +57,8 @@ export interface Cluster {
   readonly family: string;
   /** What is wrong with it besides. */
   readonly failure: ClusterFailure | undefined;
+  /** It has no session left for what its keys are to do. */
+  readonly outOfSessions: boolean | undefined;
 }
 
 /** An external key store proxy, together with the way to it. */
@@ -118,6 +120,7 @@ export function clusterOf({ clusters }: KeyStores, id: string): Cluster {
       trustAnchorCertificate: undefined,
       family: id,
       failure: undefined,
+      outOfSessions: undefined,
     }
   );
 }

@@ -50,6 +50,7 @@ export const keyStoresShape = s.struct({
         trustAnchorCertificate: s.string(),
         family: s.required(s.string()),
         failure: s.oneOf(clusterFailures),
+        outOfSessions: s.boolean,
       }),
     ),
   ),
@@ -96,8 +97,11 @@ export function loadKeyStores(from: Portable | undefined, seed: Seed): KeyStores
   if (from === undefined) return noKeyStores;
   let keyStores: KeyStores = { ...noKeyStores, created: from.created };
   let { clusters, proxies, externalKeys } = keyStores;
-  for (const { id, active, hsms, trustAnchorCertificate, family, failure } of from.clusters)
-    clusters = set(clusters, { id, active, hsms, trustAnchorCertificate, family, failure });
+  for (const { id, active, hsms, family, ...facts } of from.clusters) {
+    const { trustAnchorCertificate, failure, outOfSessions } = facts;
+    const told = { trustAnchorCertificate, failure, outOfSessions };
+    clusters = set(clusters, { id, active, hsms, family, ...told });
+  }
   for (const { uri, latencyMs, accessKeyId, failure } of from.proxies)
     proxies = set(proxies, { uri, latencyMs, accessKeyId, failure });
   for (const { id, exists, enabled, suitable, usedBy } of from.externalKeys)

@@ -50,6 +50,7 @@ export const createKey = regionOperation({
     'CustomKeyStoreInvalidStateException',
     'CustomKeyStoreNotFoundException',
     'InvalidArnException',
+    'KMSInternalException',
     'LimitExceededException',
     'MalformedPolicyDocumentException',
     'TagException',

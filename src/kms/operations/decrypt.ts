@@ -62,6 +62,7 @@ export const decrypt: Operation<KmsState, Source, typeof input, typeof output> =
     'InvalidCiphertextException',
     'InvalidGrantTokenException',
     'InvalidKeyUsageException',
+    'KMSInternalException',
     'KMSInvalidStateException',
     'NotFoundException',
   ],

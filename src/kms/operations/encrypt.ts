@@ -41,6 +41,7 @@ export const encrypt = keyOperation({
     'DryRunOperationException',
     'InvalidGrantTokenException',
     'InvalidKeyUsageException',
+    'KMSInternalException',
     'KMSInvalidStateException',
     'NotFoundException',
   ],

@@ -37,6 +37,7 @@ export const generateDataKeyWithoutPlaintext = keyOperation({
     'DryRunOperationException',
     'InvalidGrantTokenException',
     'InvalidKeyUsageException',
+    'KMSInternalException',
     'KMSInvalidStateException',
     'NotFoundException',
   ],

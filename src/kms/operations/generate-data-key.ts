@@ -43,6 +43,7 @@ export const generateDataKey = keyOperation({
     'DryRunOperationException',
     'InvalidGrantTokenException',
     'InvalidKeyUsageException',
+    'KMSInternalException',
     'KMSInvalidStateException',
     'NotFoundException',
   ],

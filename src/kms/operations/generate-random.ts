@@ -28,6 +28,7 @@ export const generateRandom = regionOperation({
   faults: [
     'CustomKeyStoreInvalidStateException',
     'CustomKeyStoreNotFoundException',
+    'KMSInternalException',
     'UnsupportedOperationException',
   ],
   check({ NumberOfBytes }) {

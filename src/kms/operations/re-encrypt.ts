@@ -80,6 +80,7 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
     'InvalidCiphertextException',
     'InvalidGrantTokenException',
     'InvalidKeyUsageException',
+    'KMSInternalException',
     'KMSInvalidStateException',
     'NotFoundException',
   ],

@@ -75,6 +75,20 @@ describe('SubjectPublicKeyInfo', () => {
     expect(publicKeyInfo(key).length).toBe(length);
   });
 
+  // Source: NIST's register: 2.16.840.1.101.3.4.3.17 to 19 are ML-DSA, 2.16.840.1.101.3.4.4.1 to 3 ML-KEM; X.690 section 8.19.
+  test.each([
+    ['ML-DSA-44', '0311'],
+    ['ML-DSA-65', '0312'],
+    ['ML-DSA-87', '0313'],
+    ['ML-KEM-512', '0401'],
+    ['ML-KEM-768', '0402'],
+    ['ML-KEM-1024', '0403'],
+  ])('of %s names it by its object identifier', (name, last) => {
+    const [, , key] = publicKeys.find(([kind]) => kind === name) ?? [];
+    const head = Buffer.from(key === undefined ? [] : publicKeyInfo(key).subarray(0, 17));
+    expect(head.subarray(4).toString('hex')).toBe(`300b060960864801650304${last}`);
+  });
+
   const readable = publicKeys.filter(([name]) => readsPostQuantum || !name.startsWith('ML-'));
   const others = readsPostQuantum ? '' : ' (ML-DSA and ML-KEM: NOT by this version of Node)';
   test.each(readable)(
