@@ -91,7 +91,7 @@ describe.each(sdks)('attachments of client-kms %s', (_version, sdk) => {
     const signing = new sdk.KMSClient({ ...sim.clientConfig({ principal: role }) });
     const command = new sdk.EncryptCommand({ KeyId, Plaintext: new Uint8Array(1) });
     for (const client of [signing, attached, quick]) {
-      // The text: spec/observed.md, "Explicit deny in key policy" [R].
+      // The text is recorded.
       await expect(client.send(command)).rejects.toMatchObject({
         name: 'AccessDeniedException',
         message: `User: ${role} is not authorized to perform: kms:Encrypt on resource: ${Arn} with an explicit deny in a resource-based policy`,

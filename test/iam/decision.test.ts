@@ -129,7 +129,7 @@ describe('a resource whose own policy must let identity policies count', () => {
       'resource-based',
     ],
     ['it names everybody', user, { ...strict, resource: to('*') }, 'allowed', 'resource-based'],
-    // "Even the root user": contested fact 41 of ../shared/spec/new-and-contested.md.
+    // "Even the root user": AWS says so of SCPs in …/orgs_manage_policies_scps.html.
     [
       'the root user, whom it does not name',
       root,
@@ -515,7 +515,7 @@ describe('services and the anonymous', () => {
   ])('%s', (...row) => check(row));
 });
 
-// Recorded: grantee a session ARN, a role ARN, a federated user (../shared/spec/observed.md, "Grants").
+// Recorded: grantee a session ARN, a role ARN, a federated user.
 describe('a permission that is no policy', () => {
   test.each<Row>([
     [
@@ -572,13 +572,7 @@ describe('a permission that is no policy', () => {
       'resource-based',
     ],
     ['of a service', service, { ...strict, granted: 'principal' }, 'allowed', undefined],
-    [
-      'of another account',
-      stranger,
-      { ...strict, granted: 'principal', identity: [fullAccess] },
-      'allowed',
-      'identity-based',
-    ],
+    ['of another account', stranger, { ...strict, granted: 'principal' }, 'allowed', undefined],
   ])('%s', (...row) => check(row));
 });
 

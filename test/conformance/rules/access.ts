@@ -31,7 +31,7 @@ export const grants: readonly Rule[] = rules(
     | kms/grants-access | is never exceeded
   names in a constraint: one way, and said | kms/grants-access | %j lets %j: %s
   SourceArn: wanted of a service as grantee; its pattern and length | kms/grants | %s is refused, and nothing is kept
-  SourceArn: counts for a service’s calls for a resource alone; ReEncrypt | kms/grants-access | on the source is asked of a service that calls, and not known
+  SourceArn: counts for a service’s calls for a resource alone; ReEncrypt | kms/grants-access | on the source is met by calls for that resource alone
     | later | for which resource a service calls is not known: NotModelledException
   eventual consistency | absent | a grant counts at once
   a grant token is taken before and after | kms/grants-end | of %s
