@@ -99,7 +99,7 @@ tell(
 );
 
 // Envelope encryption of a real file: KMS encrypts 4,096 bytes at most, so it encrypts a data key instead.
-const file = readFileSync(new URL('../package-lock.json', import.meta.url));
+const file = readFileSync(new URL('../README.md', import.meta.url));
 const tooLong = await refusal(new EncryptCommand({ KeyId: key.KeyId, Plaintext: file }));
 tell(
   `Encrypt of a whole file, package-lock.json, ${file.length.toLocaleString('en')} bytes: refused`,

@@ -28,7 +28,10 @@ if (process.argv.includes('--modules')) {
   const rare = await minified(path('src/hsm/rare.ts'));
   const bundle = await rolldown({
     input: Object.fromEntries(
-      ['index', 'engine', 'sdk', 'node'].map((name) => [name, path(`src/${name}.ts`)]),
+      ['index', 'engine', 'sdk', 'node', 'http', 'cli'].map((name) => [
+        name,
+        path(`src/${name}.ts`),
+      ]),
     ),
     external: [/^node:/],
     platform: 'neutral',

@@ -57,10 +57,13 @@ try {
   );
   if (wide.length > 0) process.exitCode = 1;
   const stray = packed.filter(
-    (path) => !/^package\/(dist\/|src\/|package\.json|README\.md|LICENSE|CHANGELOG\.md)/.test(path),
+    (path) =>
+      !/^package\/(dist\/|src\/|examples\/|package\.json|README\.md|LICENSE|CHANGELOG\.md)/.test(
+        path,
+      ),
   );
   writeFileSync(join(scratch, 'stray.mjs'), `if (${stray.length}) throw '${stray.join(' ')}';`);
-  run(`only dist and src are packed (${packed.length} files)`, process.execPath, ['stray.mjs']);
+  run(`only what is meant is packed (${packed.length} files)`, process.execPath, ['stray.mjs']);
 
   for (const name of names) {
     const file = `${name.replaceAll('/', '-')}.mjs`;
@@ -69,6 +72,19 @@ try {
       `import * as it from '${name}'; if (Object.keys(it).length === 0) throw new Error('exports nothing');`,
     );
     run(`import '${name}'`, process.execPath, [file]);
+  }
+
+  for (const [args, expected] of [
+    ['--version', manifest.version],
+    ['--help', 'Usage: kmsim'],
+  ]) {
+    const cli = join('node_modules', manifest.name, manifest.bin.kmsim);
+    writeFileSync(
+      join(scratch, 'cli.mjs'),
+      `import { execFileSync } from 'node:child_process';
+if (!String(execFileSync(process.execPath, ['${cli}', '${args}'])).includes('${expected}')) throw 1;`,
+    );
+    run(`kmsim ${args}`, process.execPath, ['cli.mjs']);
   }
 
   // What is evaluated at its first use: as it is, and bundled again.

@@ -74,6 +74,10 @@ export interface Simulator extends View {
   explanationOf(error: unknown): Explanation | undefined;
   /** The audit record: every call, every refusal and every due change, oldest first. */
   readonly events: readonly AuditEvent[];
+  /** How many events there are. */
+  eventCount(): number;
+  /** The events from one on, counted from 0: it costs what they are. */
+  eventsFrom(index: number, limit?: number): readonly AuditEvent[];
   /** The present moment. O(1). */
   snapshot(): Snapshot;
   /** Goes back, or over, to a moment. O(1). */
@@ -180,6 +184,10 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     cell.synchronize();
     return cell.moment;
   };
+  const recorded = () => {
+    const { world, ledger } = present();
+    return audit(world.seed, ledger);
+  };
   return {
     cell: {
       services,
@@ -201,9 +209,10 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     service: view.service,
     clock: createClock(cell),
     get events() {
-      const { world, ledger } = present();
-      return audit(world.seed, ledger);
+      return recorded().from(0, Infinity);
     },
+    eventCount: () => recorded().length,
+    eventsFrom: (index, limit = Infinity) => recorded().from(index, limit),
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {
       cell.moment = momentOf(moment, 'moment');

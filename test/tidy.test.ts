@@ -33,11 +33,14 @@ const floors = [
   ['wire'],
   ['adapters'],
   ['.'],
+  ['cli'],
 ];
-const entries = ['index.ts', 'engine.ts', 'sdk.ts', 'node.ts'];
+const entries = ['index.ts', 'engine.ts', 'sdk.ts', 'node.ts', 'http.ts', 'cli.ts'];
 
 function floorOf(path: string): readonly [number, string] {
   const folder = path.includes('/') ? (path.split('/')[0] ?? '') : '.';
+  // The file that the shell runs stands on the command line, and nothing on it.
+  if (path === 'cli.ts') return [floors.length, folder];
   return [floors.findIndex((row) => row.includes(folder)), folder];
 }
 
@@ -48,6 +51,10 @@ function code(text: string): string {
     .replace(/\/\/.*$/gm, '')
     .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
 }
+
+/** What stands on Node besides: the server, and the command line. */
+const isOnNode = (path: string) =>
+  path === 'adapters/http.ts' || path === 'cli.ts' || path.startsWith('cli/');
 
 /** The one file that stands on Node's own cryptography, and the entry for it. */
 const node = { provider: 'hsm/node-provider.ts', entry: 'node.ts' };
@@ -82,7 +89,8 @@ const rules: readonly Rule[] = [
           !from.endsWith('.ts') &&
           !(from.startsWith('@noble/') && (path.startsWith('hsm/') || path === 'lib/random.ts')) &&
           !(from === '@peculiar/asn1-schema' && path === 'hsm/encodings/asn1.ts') &&
-          !(from === 'node:crypto' && path === node.provider),
+          !(from === 'node:crypto' && path === node.provider) &&
+          !(from.startsWith('node:') && isOnNode(path)),
       ),
   },
   {
@@ -99,15 +107,19 @@ const rules: readonly Rule[] = [
   },
   banned('no clock but the one that is followed', /Date\.now|new Date\(\)|performance\./, [
     'sim/clock.ts',
+    'cli/serve.ts',
   ]),
   banned(
     'no ambient randomness, process, timers or Node',
     /Math\.random|\bprocess\.|setTimeout|randomBytes\(|\bBuffer\b|\brequire\(/,
+    files.map(({ path }) => path).filter((path) => path.startsWith('cli')),
   ),
   {
-    name: 'node: is imported in one file, which the entry for it imports and nothing else',
+    name: 'node:crypto is imported in one file, which the entry for it imports and nothing else; node: by the server and the command line',
     offence: ({ path, text, imports }) =>
-      (path === node.provider ? undefined : /\b(?:from|import)[\s(]*'node:/.exec(text)?.[0]) ??
+      (path === node.provider || isOnNode(path)
+        ? undefined
+        : /\b(?:from|import)[\s(]*'node:/.exec(text)?.[0]) ??
       imports.find(
         (from) => from === node.entry || (from === node.provider && path !== node.entry),
       ),
@@ -139,7 +151,9 @@ const rules: readonly Rule[] = [
   {
     name: 'it begins by saying what it is',
     offence: ({ text }) =>
-      /^\/\*\*(?:(?!\*\/)[\s\S])*@module\s*\*\//.test(text) ? undefined : text.split('\n')[0],
+      /^(?:#!.*\n)?\/\*\*(?:(?!\*\/)[\s\S])*@module\s*\*\//.test(text)
+        ? undefined
+        : text.split('\n')[0],
   },
 ];
 

@@ -39,11 +39,18 @@ export interface AuditEvent {
   readonly eventId: string;
 }
 
+/** The audit record at a moment. */
+export interface AuditRecord {
+  readonly length: number;
+  /** So many events from one on, counted from 0. */
+  from(index: number, limit: number): AuditEvent[];
+}
+
 /**
- * A reader of ledgers, which remembers what it read last: reading again costs what has happened since, and a copy of the
- * list.
+ * A reader of ledgers, which remembers what it read last: reading again costs what has happened since, and a copy of what is
+ * asked for.
  */
-export function createAudit(): (seed: Seed, ledger: Ledger) => AuditEvent[] {
+export function createAudit(): (seed: Seed, ledger: Ledger) => AuditRecord {
   let read: Ledger | undefined;
   let events: AuditEvent[] = [];
   return (seed, ledger) => {
@@ -57,7 +64,8 @@ export function createAudit(): (seed: Seed, ledger: Ledger) => AuditEvent[] {
     for (const { last } of later.reverse())
       for (const event of last?.events ?? []) events.push(shown(seed, event));
     read = ledger;
-    return events.slice();
+    const present = events;
+    return { length: present.length, from: (at, limit) => present.slice(at, at + limit) };
   };
 }
 

@@ -1,0 +1,65 @@
+/**
+ * What answers HTTP: AWS's protocols at the root, and kmsim's own control plane under `/_kmsim/`. No I/O: the server and
+ * the fetch handler stand on it.
+ * @module
+ */
+import { utf8 } from '../lib/bytes.ts';
+import { answer, type WireResponse } from '../wire/aws-json.ts';
+import { type Controllable, control } from './control-plane.ts';
+import { corsHeaders, type GuardOptions, guard, preflight } from './guard.ts';
+
+/** A request whose body is there, decompressed. */
+export interface FrontRequest {
+  readonly method: string;
+  /** With the query: `/_kmsim/ledger?after=10`. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What no call of AWS's services takes more of: the greatest is a key policy of 128 KiB, of which base64 makes more. */
+export const BODY_BYTES_MAX = 1024 * 1024;
+const CONTROL = '/_kmsim/';
+/** A world is as large as what is in it. */
+const WORLD_BYTES_MAX = 512 * 1024 * 1024;
+
+/** How large the body of a request may be. */
+export function bodyLimit(path: string): number {
+  return path.startsWith(`${CONTROL}world`) ? WORLD_BYTES_MAX : BODY_BYTES_MAX;
+}
+
+/** Answers requests for a simulator. */
+export function createFront(
+  sim: Controllable,
+  options: GuardOptions = {},
+): (request: FrontRequest) => WireResponse {
+  return (request) => {
+    const refusal = guard(request.headers, options);
+    if (refusal !== undefined) return refusal;
+    if (request.method === 'OPTIONS') return preflight(request.headers);
+    const response = request.path.startsWith(CONTROL)
+      ? control(sim, request.method, request.path.slice(CONTROL.length), request.body)
+      : answer(sim.cell, request);
+    const cors = corsHeaders(request.headers);
+    return cors === undefined
+      ? response
+      : { ...response, headers: { ...response.headers, ...cors } };
+  };
+}
+
+/** A refusal of what is no request of AWS's protocols, in their form. */
+export function refusal(status: number, code: string, message: string): WireResponse {
+  const body = JSON.stringify({ __type: code, message });
+  const length = String(utf8(body).length);
+  return {
+    status,
+    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'Content-Length': length },
+    body,
+  };
+}
+
+/** The refusal of a body that is larger than any call needs. */
+export function tooLarge(limit: number): WireResponse {
+  return refusal(413, 'RequestEntityTooLargeException', `The body has more than ${limit} bytes.`);
+}

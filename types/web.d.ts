@@ -1,0 +1,51 @@
+/**
+ * What kmsim uses of the web platform that every runtime has, so that the source needs no types of one.
+ * Source: https://fetch.spec.whatwg.org, https://url.spec.whatwg.org, https://compression.spec.whatwg.org
+ */
+interface ImportMeta {
+  readonly url: string;
+}
+interface ReadableStreamReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+}
+interface ReadableStream<T> {
+  getReader(): ReadableStreamReader;
+  pipeThrough(through: DecompressionStream): ReadableStream<T>;
+}
+declare class DecompressionStream {
+  constructor(format: 'gzip' | 'deflate');
+}
+declare class Headers {
+  get(name: string): string | null;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+interface Response {
+  readonly status: number;
+}
+declare var Request: { readonly prototype: Request };
+declare var Response: {
+  readonly prototype: Response;
+  new (
+    body: string | null,
+    init: { status: number; headers: Readonly<Record<string, string>> },
+  ): Response;
+};
+declare class URL {
+  constructor(url: string, base?: string);
+  readonly href: string;
+  readonly pathname: string;
+  readonly search: string;
+  readonly host: string;
+}
+declare class URLSearchParams implements Iterable<[string, string]> {
+  constructor(query: string);
+  get(name: string): string | null;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
