@@ -127,8 +127,8 @@ const QUALIFIERS: readonly (Qualifier | undefined)[] = [undefined, 'ForAllValues
 
 // Unconfirmed: the letter case of an operator does not count ("bool" is seen in policies that work), and Null takes
 // neither IfExists nor a qualifier; PutKeyPolicy with such policies would settle both.
-const USES: ReadonlyMap<string, OperatorUse> = new Map(
-  operators.flatMap((operator) =>
+function allUses(): ReadonlyMap<string, OperatorUse> {
+  const named = operators.flatMap((operator) =>
     QUALIFIERS.flatMap((qualifier) =>
       (operator.ofPresence ? [false] : [false, true])
         .filter(() => !operator.ofPresence || qualifier === undefined)
@@ -141,12 +141,16 @@ const USES: ReadonlyMap<string, OperatorUse> = new Map(
           ];
         }),
     ),
-  ),
-);
+  );
+  return new Map(named);
+}
+let uses: ReadonlyMap<string, OperatorUse> | undefined;
 
 /** The operator that a policy names, as `ForAnyValue:StringLikeIfExists`; undefined when there is none. */
 export function operatorUse(name: string): OperatorUse | undefined {
-  return USES.get(name) ?? USES.get(name.toLowerCase());
+  // Made at the first use, for few programs write conditions and all of them load this.
+  uses ??= allUses();
+  return uses.get(name) ?? uses.get(name.toLowerCase());
 }
 
 function operatorName({ operator, qualifier, ifExists }: OperatorUse): string {
