@@ -45,8 +45,13 @@ if (process.argv.includes('--modules')) {
     chunkFileNames: 'shared/[name].js',
     // All that two entries share is one file: to bind hundreds of names between files takes longer than to read them.
     codeSplitting: { groups: [{ name: 'kmsim', test: /./, minShareCount: 2 }] },
-    // Names stay: a stack trace is for reading. What the comments say is in the declarations.
-    minify: false,
+    // Lines and the names of functions stay: a stack trace is for reading. Names within functions are shortened, for they
+    // are much of what a runtime reads. What the comments say is in the declarations.
+    minify: {
+      compress: false,
+      mangle: { toplevel: false, keepNames: true },
+      codegen: { removeWhitespace: false },
+    },
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundle.close();
