@@ -23,6 +23,10 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   region: { value: 'NAME', text: 'Region of callers who name none. Default us-east-1.' },
   clock: { value: 'real|fixed', text: 'Whether time passes by itself. Default real.' },
   enforce: { value: 'MODE', text: 'Access control: enforce, permissive or off. Default enforce.' },
+  'on-demand-rotation': {
+    value: 'MODE',
+    text: 'immediate, or asynchronous: minutes later, as in AWS. Default immediate.',
+  },
   load: { value: 'FILE', text: 'Begin with the world in a file.' },
   save: {
     value: 'FILE',

@@ -62,8 +62,11 @@ export async function runServe({ texts, lists, switches }: CommandLine): Promise
 
 function simulatorOf(texts: CommandLine['texts']): Simulator {
   const { seed, now, account, region, enforce } = texts;
+  const rotation = texts['on-demand-rotation'] ?? 'immediate';
   const options: SimulatorOptions = {
     now: now ?? new Date(Date.now()),
+    // Nobody waits minutes at a terminal; AWS's way is one option away.
+    onDemandRotation: rotation as NonNullable<SimulatorOptions['onDemandRotation']>,
     ...(seed === undefined ? {} : { seed }),
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
