@@ -13,12 +13,14 @@ import { chart } from './chart.mjs';
 import * as cryptography from './crypto.bench.mjs';
 import * as engine from './engine.bench.mjs';
 import { table, tiny } from './harness.mjs';
+import * as http from './http.bench.mjs';
 import * as sdk from './sdk.bench.mjs';
 import * as tables from './table.bench.mjs';
 
 const sections = [
   ...engine.sections,
   ...sdk.sections,
+  ...http.sections,
   ...cryptography.sections,
   ...tables.sections,
 ];

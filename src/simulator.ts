@@ -51,6 +51,11 @@ export interface SimulatorOptions {
    * `'off'` asks nobody. Default `'enforce'`, in which a caller without policies has all that its account can give.
    */
   readonly enforcement?: WorldSettings['enforcement'];
+  /**
+   * How many calls and moves of the clock `events`, `transcript` and `forecast` remember at least, and twice as many at most:
+   * for a simulator that runs for days. Default Infinity.
+   */
+  readonly history?: number;
 }
 
 declare const snapshot: unique symbol;
@@ -74,7 +79,7 @@ export interface Simulator extends View {
   explanationOf(error: unknown): Explanation | undefined;
   /** The audit record: every call, every refusal and every due change, oldest first. */
   readonly events: readonly AuditEvent[];
-  /** How many events there are. */
+  /** How many events there were, those that are remembered no more included. */
   eventCount(): number;
   /** The events from one on, counted from 0: it costs what they are. */
   eventsFrom(index: number, limit?: number): readonly AuditEvent[];
@@ -138,7 +143,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const slices = slicesWith(options);
   const world = createWorld({ seed, now: instant(now, 'now'), slices });
   const where = { account: checkedAccount(account), region: checkedRegion(region ?? 'us-east-1') };
-  const start = { world, ledger: emptyLedger(world) };
+  const start = { world, ledger: emptyLedger(world, checkedHistory(options.history)) };
   return simulatorAt(start, where, { start, crypto: options.crypto });
 }
 
@@ -238,7 +243,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     export: () => exportWorld(services, present().world),
     import(portable) {
       const world = importWorld(services, portable, origin.crypto);
-      cell.moment = { world, ledger: emptyLedger(world) };
+      cell.moment = { world, ledger: emptyLedger(world, cell.moment.ledger.keep) };
     },
     transcript: () => transcriptOf(cell, present().ledger),
     describeCiphertext: (blob) => describeCiphertext(blob, cell.moment.world.seed),
@@ -258,7 +263,23 @@ function momentOf(snapshot: Snapshot, name: string): Moment {
   return moment as Moment;
 }
 
-const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto', 'onDemandRotation', 'enforcement'];
+const OPTIONS = [
+  'seed',
+  'now',
+  'account',
+  'region',
+  'crypto',
+  'onDemandRotation',
+  'enforcement',
+  'history',
+];
+
+function checkedHistory(history = Infinity): number {
+  if (history === Infinity || (Number.isInteger(history) && history > 0)) return history;
+  throw new TypeError(
+    `"history" expected a whole number above 0 or Infinity, got ${String(history)}`,
+  );
+}
 
 function checkNames(options: object, names: readonly string[]): void {
   const stray = Object.keys(options).find((name) => !names.includes(name));

@@ -5,6 +5,7 @@
 import process from 'node:process';
 import { setInterval } from 'node:timers';
 import { type Served, serve } from '../adapters/http.ts';
+import type { World } from '../kernel/world.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { type CommandLine, UsageError } from './arguments.ts';
 import { readWorld, writeWorld } from './keeping.ts';
@@ -61,10 +62,11 @@ export async function runServe({ texts, lists, switches }: CommandLine): Promise
 }
 
 function simulatorOf(texts: CommandLine['texts']): Simulator {
-  const { seed, now, account, region, enforce } = texts;
+  const { seed, now, account, region, enforce, history = '10000' } = texts;
   const rotation = texts['on-demand-rotation'] ?? 'immediate';
   const options: SimulatorOptions = {
     now: now ?? new Date(Date.now()),
+    history: /^\d{1,9}$/.test(history) ? Number(history) : Number.NaN,
     // Nobody waits minutes at a terminal; AWS's way is one option away.
     onDemandRotation: rotation as NonNullable<SimulatorOptions['onDemandRotation']>,
     ...(seed === undefined ? {} : { seed }),
@@ -99,12 +101,13 @@ function portOf(text: string): number {
 
 /** Writes the world whenever it has changed; gives what writes it a last time. */
 function keeping(sim: Simulator, path: string): () => void {
-  let kept = -1;
+  // Time that passes makes a new world, and changes no state by itself.
+  let kept: World['slices'] | undefined;
   const keep = () => {
-    const count = sim.eventCount();
-    if (count === kept) return;
+    const { slices } = sim.cell.present();
+    if (slices === kept) return;
     writeWorld(path, sim.export());
-    kept = count;
+    kept = slices;
   };
   keep();
   setInterval(keep, SAVE_EVERY_MS).unref();

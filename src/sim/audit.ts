@@ -42,7 +42,7 @@ export interface AuditEvent {
 /** The audit record at a moment. */
 export interface AuditRecord {
   readonly length: number;
-  /** So many events from one on, counted from 0. */
+  /** So many of the events that are kept from one on, counted from 0. */
   from(index: number, limit: number): AuditEvent[];
 }
 
@@ -65,7 +65,14 @@ export function createAudit(): (seed: Seed, ledger: Ledger) => AuditRecord {
       for (const event of last?.events ?? []) events.push(shown(seed, event));
     read = ledger;
     const present = events;
-    return { length: present.length, from: (at, limit) => present.slice(at, at + limit) };
+    const { dropped } = ledger;
+    return {
+      length: dropped + present.length,
+      from(index, limit) {
+        const at = Math.max(0, index - dropped);
+        return present.slice(at, at + limit);
+      },
+    };
   };
 }
 

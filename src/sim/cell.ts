@@ -75,7 +75,7 @@ export function createCell(
       };
       const done = step(services, world, numbered);
       const entry = { kind: 'call', command: numbered, events: done.events } as const;
-      this.moment = { world: done.world, ledger: append(ledger, entry) };
+      this.moment = { world: done.world, ledger: append(ledger, entry, done.world) };
       return new Answer(done.result, world, done.events[0]?.label);
     },
     present() {
@@ -97,7 +97,7 @@ export function createCell(
       const { world, ledger } = this.moment;
       const done = advance(services, world, at, limit);
       const entry = { kind: 'advance', to: at, events: done.events } as const;
-      this.moment = { world: done.world, ledger: append(ledger, entry) };
+      this.moment = { world: done.world, ledger: append(ledger, entry, done.world) };
     },
   };
 }
