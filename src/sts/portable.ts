@@ -10,6 +10,8 @@ import { entries, set, type Table } from '../lib/table.ts';
 
 const texts = s.list(s.string());
 const text = s.required(s.string());
+/** By such texts tables are kept. */
+const name = s.required(s.string({ min: 1, pattern: '[ -~]*' }));
 
 /** The shape of that data. */
 export const portableDirectory = s.struct({
@@ -18,7 +20,7 @@ export const portableDirectory = s.struct({
   organization: s.string(),
   principals: s.list(
     s.struct({
-      arn: text,
+      arn: name,
       permissions: s.required(
         s.struct({ policies: texts, boundary: s.string(), tags: s.map(s.string()), id: text }),
       ),
@@ -29,9 +31,9 @@ export const portableDirectory = s.struct({
   ),
   credentials: s.list(
     s.struct({
-      accessKeyId: text,
+      accessKeyId: name,
       secretAccessKey: text,
-      arn: text,
+      arn: name,
       session: s.struct({
         token: text,
         roleArn: text,
@@ -46,7 +48,7 @@ export const portableDirectory = s.struct({
       }),
     }),
   ),
-  sessionCounts: s.list(s.struct({ arn: text, created: s.required(s.long()) })),
+  sessionCounts: s.list(s.struct({ arn: name, created: s.required(s.long()) })),
 });
 type Portable = s.Value<typeof portableDirectory>;
 

@@ -7,6 +7,7 @@ import { DIRECTORY, type Directory, initialDirectory } from '../iam/directory.ts
 import type { QueryDialect, Service } from '../kernel/operation.ts';
 import { authorize, type StsAccessRequest } from './access.ts';
 import { controls } from './controls.ts';
+import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
 import { dumpDirectory, loadDirectory, portableDirectory } from './portable.ts';
 
@@ -45,7 +46,7 @@ export const sts: Service<Directory, typeof operations> = {
     throw new Error(`bug: no change is called ${timer.kind}`);
   },
   timers: () => [],
-  invariants: () => [],
+  invariants,
   portable: portableDirectory,
   dump: dumpDirectory,
   load: loadDirectory,
