@@ -42,6 +42,7 @@ export function beginSession(
   { arn, roleArn, roleId, id, inherited }: Whose,
 ): Begun {
   const { DurationSeconds = SECONDS, Policy, SourceIdentity } = request;
+  const { MinimumSessionTokenSize: least = 0 } = request;
   const n = Math.max(ordinal, get(directory.sessionCounts, arn)?.created ?? 0);
   const stream = random(arn, n);
   const accessKeyId = accessKeyIdFrom('ASIA', stream.bytes(11));
@@ -49,7 +50,7 @@ export function beginSession(
   const tags = [...inherited, ...(request.Tags ?? [])];
   const handedOn = [...inherited.map(({ Key }) => Key), ...(request.TransitiveTagKeys ?? [])];
   const session: Session = {
-    token: toBase64(stream.bytes(TOKEN_BYTES)),
+    token: toBase64(stream.bytes(Math.max(TOKEN_BYTES, Math.ceil((least * 3) / 4)))),
     roleArn,
     roleId,
     id,

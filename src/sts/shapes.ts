@@ -6,6 +6,8 @@
 import * as s from '../kernel/shape.ts';
 
 const arn = { min: 20, max: 2048 };
+/** How long a session token can be told to be, in bytes. */
+export const TOKEN_MAX = 4096;
 const NAME = '[\\w+=,.@-]*';
 const tagKey = s.string({ min: 1, max: 128 });
 const secret = s.string({ sensitive: true });
@@ -29,6 +31,7 @@ export const assumeRoleInput = s.struct({
   ProvidedContexts: s.list(s.struct({ ProviderArn: s.string(arn), ContextAssertion: secret }), {
     max: 5,
   }),
+  MinimumSessionTokenSize: s.integer({ min: 0, max: TOKEN_MAX }),
 });
 
 export const assumeRoleOutput = s.struct({
@@ -45,4 +48,6 @@ export const assumeRoleOutput = s.struct({
   ),
   PackedPolicySize: s.integer(),
   SourceIdentity: s.string(),
+  SessionTokenUtilization: s.always(s.integer()),
+  SessionTokenSize: s.always(s.integer()),
 });

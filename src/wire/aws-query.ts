@@ -18,16 +18,19 @@ export function answer(cell: Cell, request: WireRequest, known?: Signer): WireRe
   const form = formIn(body instanceof Uint8Array ? strictTextOf(body) : (body ?? ''));
   const given = (name: string) => form?.parts.get(name)?.value ?? '';
   const action = given('Action');
-  const service = serviceOf(cell.services, given('Version'));
+  const version = given('Version');
+  const service = serviceOf(cell.services, version);
+  const speaks = cell.services[service]?.query?.version === version;
   // A control is no operation of AWS: what comes by the wire must not reach it.
-  const operation = isControl(action) ? '' : action;
+  const operation = isControl(action) || !speaks ? '' : action;
   const signer = known ?? signerOf(cell, headers);
   const input = inputOf(cell.services[service]?.operations[operation]?.input, form);
   const executed =
     signer === undefined || signer instanceof Fault
       ? refused(cell, signer)
       : cell.execute({ service, operation, input, caller: signer });
-  return response(cell.services, { service, operation }, executed, headerOf(headers, 'x-amz-date'));
+  const call = { service, operation: action };
+  return response(cell.services, call, executed, headerOf(headers, 'x-amz-date'));
 }
 
 /** The response to a command that has been run. */
@@ -57,7 +60,7 @@ export function response(
   };
 }
 
-/** By the version, which no two services have: the request names the service only in its host. */
+/** By the version, which no two services have: the request names the service only in its host. A service for every request. */
 function serviceOf(services: Services, version: string): string {
   const found = Object.values(services).find(({ query }) => query?.version === version);
   return found?.name ?? Object.values(services).find(({ query }) => query)?.name ?? '';

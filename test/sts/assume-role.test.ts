@@ -1,8 +1,8 @@
-import type * as sdk from '@aws-sdk/client-sts';
+import * as sdk from '@aws-sdk/client-sts';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createSimulator, type PrincipalOptions, ServiceError } from '../../src/index.ts';
 import type { Input, Output } from '../../src/kernel/operation.ts';
-import type { sts } from '../../src/sts/service.ts';
+import { sts } from '../../src/sts/service.ts';
 import { refusalOf } from '../support/simulator.ts';
 
 const ACCOUNT = '111122223333';
@@ -28,14 +28,22 @@ const trusting = (Principal: unknown, more: Statement = {}, Action: unknown = 's
 
 test('inputs take what the SDK’s own types produce, and answers are what it expects', () => {
   type Operations = typeof sts.operations;
-  expectTypeOf<sdk.AssumeRoleCommandInput>().toExtend<
-    Input<Operations['AssumeRole']> & { MinimumSessionTokenSize?: number | undefined }
-  >();
+  expectTypeOf<sdk.AssumeRoleCommandInput>().toExtend<Input<Operations['AssumeRole']>>();
   expectTypeOf<sdk.GetCallerIdentityCommandInput>().toExtend<
     Input<Operations['GetCallerIdentity']>
   >();
   expectTypeOf<Output<Operations['AssumeRole']>>().toExtend<sdk.AssumeRoleResponse>();
   expectTypeOf<Output<Operations['GetCallerIdentity']>>().toExtend<sdk.GetCallerIdentityResponse>();
+});
+
+// The model that the SDK's schemas are made of: a structure's member names stand at index 4.
+test.each([
+  ['AssumeRole', 'input', sdk.AssumeRoleRequest$],
+  ['AssumeRole', 'output', sdk.AssumeRoleResponse$],
+  ['GetCallerIdentity', 'input', sdk.GetCallerIdentityRequest$],
+  ['GetCallerIdentity', 'output', sdk.GetCallerIdentityResponse$],
+] as const)('%s has the members of the model in its %s, in their order', (name, side, schema) => {
+  expect(Object.keys(sts.operations[name][side].members)).toEqual(schema[4]);
 });
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
@@ -73,12 +81,29 @@ describe('AssumeRole answers', () => {
       Expiration: new Date('2026-01-01T01:00:00Z'),
     });
     const id = expect.stringMatching(/^AROA[A-Z2-7]{17}:s1$/);
-    expect(others).toEqual({ AssumedRoleUser: { Arn: SESSION, AssumedRoleId: id } });
+    const SessionTokenSize = Credentials.SessionToken.length;
+    // Unconfirmed, as in src/sts/operations/assume-role.ts: that 4,096 bytes are 100%.
+    const SessionTokenUtilization = Math.ceil(SessionTokenSize / 40.96);
+    expect(others).toEqual({
+      AssumedRoleUser: { Arn: SESSION, AssumedRoleId: id },
+      SessionTokenSize,
+      SessionTokenUtilization,
+    });
     const { AssumedRoleId } = others.AssumedRoleUser;
     expect(sim.as(SESSION).sts.getCallerIdentity().UserId).toBe(AssumedRoleId);
     const again = sim.sts.assumeRole(call);
     expect(again.Credentials.AccessKeyId).not.toBe(Credentials.AccessKeyId);
     expect(again.AssumedRoleUser.AssumedRoleId).toBe(AssumedRoleId);
+  });
+
+  // "STS increases the session token to at least this size … The value must not exceed 4,096 bytes."
+  test('a token as long as it is told to be', () => {
+    const { sts } = createSimulator();
+    const { Credentials, SessionTokenSize } = sts.assumeRole({
+      ...call,
+      MinimumSessionTokenSize: 4096,
+    });
+    expect([Credentials.SessionToken.length, SessionTokenSize]).toEqual([4096, 4096]);
   });
 
   test('the role’s own ID, and for how long it may be', () => {

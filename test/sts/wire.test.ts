@@ -189,6 +189,17 @@ describe.each(levels)('the SDK’s clients by %s', (level) => {
   });
 });
 
+test('a class of clients is attached, by whichever service', async () => {
+  const sim = createSimulator();
+  using _kms = sim.attach(KMSClient);
+  using _sts = sim.attach(sdk.STSClient, { principal: ANN });
+  const [kms, sts] = [new KMSClient({}), new sdk.STSClient({})];
+  const said = await sts.send(new sdk.GetCallerIdentityCommand({}));
+  expect(said.Arn).toBe(ANN);
+  expect((await kms.send(new kmsSdk.ListKeysCommand({}))).Keys).toEqual([]);
+  expect(sim.events.map(({ service }) => service)).toEqual(['sts', 'kms']);
+});
+
 const authorization = (key = 'AKIDEXAMPLE') =>
   `AWS4-HMAC-SHA256 Credential=${key}/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=00`;
 
@@ -231,6 +242,7 @@ describe('the query protocol', () => {
       400,
       'InvalidAction',
     ],
+    ['another version', 'Action=GetCallerIdentity&Version=2010-05-08', 400, 'InvalidAction'],
     ['a control', 'Action=kmsim:SetPrincipal&Version=2011-06-15', 400, 'InvalidAction'],
     [
       'no number',

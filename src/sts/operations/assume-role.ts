@@ -13,7 +13,7 @@ import type { Value } from '../../kernel/shape.ts';
 import type { StsAccessRequest } from '../access.ts';
 import { beginSession, PACKED_MAX, packedSize } from '../session.ts';
 import { checkSessionTags, inheritedTags } from '../session-tags.ts';
-import { assumeRoleInput as input, assumeRoleOutput as output } from '../shapes.ts';
+import { assumeRoleInput as input, assumeRoleOutput as output, TOKEN_MAX } from '../shapes.ts';
 
 type Input = Value<typeof input>;
 
@@ -101,6 +101,9 @@ export const assumeRole: Operation<Directory, RoleTarget, typeof input, typeof o
         AssumedRoleUser: { AssumedRoleId: session.id, Arn: sessionArn },
         ...(packed === 0 ? {} : { PackedPolicySize: packed }),
         ...(request.SourceIdentity === undefined ? {} : { SourceIdentity: request.SourceIdentity }),
+        // Unconfirmed: that the most that can be asked for is the most that is allowed.
+        SessionTokenUtilization: Math.ceil((100 * session.token.length) / TOKEN_MAX),
+        SessionTokenSize: session.token.length,
       },
       ordinal: n,
     };
