@@ -42,7 +42,7 @@ export interface PrincipalControls {
   set(arn: `${string}:user/${string}`, facts?: UserFacts): AccessKey;
   set(arn: `${string}:role/${string}`, facts?: RoleFacts): undefined;
   set(arn: string, facts?: UserFacts | RoleFacts): AccessKey | undefined;
-  /** Nothing is known of it any more: its access key and the sessions of a role are refused. */
+  /** Nothing is known of it any more: its access key and the sessions of a role are refused, until it is told of again. */
   delete(arn: string): void;
 }
 

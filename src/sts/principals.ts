@@ -23,6 +23,9 @@ import { control, directoryWith } from './control.ts';
 
 const SECRET = s.string({ min: 1, sensitive: true });
 
+const OF_ROLES = ['Trust', 'MaxSessionSeconds'] as const;
+const OF_USERS = ['AccessKeyId', 'SecretAccessKey'] as const;
+
 /** It takes the place of what was known of the principal. */
 export const setPrincipal = control({
   name: 'kmsim:SetPrincipal',
@@ -45,12 +48,9 @@ export const setPrincipal = control({
     const parts = partsOf(Arn);
     const key = principalKey(Arn);
     if (parts === undefined || key === undefined)
-      return refuse('"arn"', 'a user’s or a role’s', Arn);
+      return refuse('"arn"', 'the ARN of an IAM user or role', Arn);
     const isUser = parts.type === 'user';
-    const stray = isUser
-      ? (['Trust', 'MaxSessionSeconds'] as const)
-      : (['AccessKeyId', 'SecretAccessKey'] as const);
-    for (const name of stray)
+    for (const name of isUser ? OF_ROLES : OF_USERS)
       if (input[name] !== undefined) refuse(`"${name}"`, `none of a ${parts.type}`, 'one');
     const { Policies, Boundary, Tags, Id = uniqueIdOf(seed, key) } = input;
     const permissions: Permissions = {
