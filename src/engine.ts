@@ -3,6 +3,8 @@
  * @module
  */
 import { type CryptoProvider, provide } from './hsm/provider.ts';
+import { actingCaller } from './iam/acting.ts';
+import { directoryOf } from './iam/directory.ts';
 import { advance as advanceServices } from './kernel/advance.ts';
 import type { Caller, Command, Output } from './kernel/operation.ts';
 import { type Step, step as stepServices } from './kernel/step.ts';
@@ -56,7 +58,8 @@ type Answer<C extends Command> = C extends {
  */
 export function step<const C extends Command>(world: World, command: C): Step<Answer<C>> {
   checkCaller(command?.caller);
-  return stepServices(services, world, command) as Step<Answer<C>>;
+  const caller = actingCaller(directoryOf(world), command.caller);
+  return stepServices(services, world, { ...command, caller }) as Step<Answer<C>>;
 }
 
 function checkCaller(caller: Caller | undefined): void {

@@ -35,8 +35,15 @@ export type {
 } from './sim/organization.ts';
 export type { PortableWorld } from './sim/portable.ts';
 export type { PolicyDocument, Principal, PrincipalOptions } from './sim/principal.ts';
+export type {
+  AccessKey,
+  PrincipalControls,
+  PrincipalFacts,
+  RoleFacts,
+  UserFacts,
+} from './sim/principals.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
-export type { KmsClient, View } from './sim/view.ts';
+export type { KmsClient, StsClient, View } from './sim/view.ts';
 export {
   createSimulator,
   replay,

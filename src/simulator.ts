@@ -30,6 +30,7 @@ import { emptyLedger } from './sim/ledger.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { callerOf, checkedRegion } from './sim/principal.ts';
+import { createPrincipalControls, type PrincipalControls } from './sim/principals.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
 import { createView, services, slicesWith, type View, type WorldSettings } from './sim/view.ts';
 
@@ -71,6 +72,8 @@ export interface Simulator extends View {
   readonly clock: Clock;
   /** Which organization the accounts are in, and its control policies. */
   readonly organization: OrganizationControls;
+  /** Users and roles, and their credentials. */
+  readonly principals: PrincipalControls;
   /**
    * Why a call was refused with AccessDeniedException, by the error that a client threw: the AWS SDK's, or one of `sim.kms`.
    * Undefined for another error.
@@ -205,11 +208,15 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     get kms() {
       return view.kms;
     },
+    get sts() {
+      return view.sts;
+    },
     keyStores: view.keyStores,
     region: view.region,
     as: view.as,
     explain: view.explain,
     explanationOf: (error) => explanationOf(present(), error),
+    principals: createPrincipalControls(cell, view.caller),
     organization: createOrganizationControls(cell, view.caller),
     service: view.service,
     clock: createClock(cell),

@@ -22,7 +22,8 @@ export interface AttachOptions {
   readonly at?: 'afterRetry' | 'initialize';
   /**
    * The ARN of the IAM principal that calls: a role, a session or a user; or the view of one, `sim.as(role, { policies })`.
-   * Default: the root of the account that the client's credentials name, or else of the simulator's.
+   * Default: whom the client's credentials stand for, at each call: a user or a session that the simulator knows, the root of the account
+   * that they name, or else of the simulator's.
    */
   readonly principal?: Principal;
 }

@@ -57,9 +57,11 @@ export interface SdkConfig {
   useFipsEndpoint: () => Promise<boolean>;
   requestHandler: unknown;
   /** `attributed` is set on credentials that the user gave. */
-  credentials: ((options?: object) => Promise<{ accessKeyId: string }>) & {
+  credentials: ((options?: object) => Promise<{ accessKeyId: string; sessionToken?: string }>) & {
     readonly attributed?: boolean;
   };
+  /** The service that the client is for: `KMS`, `STS`. */
+  readonly serviceId?: string;
 }
 
 /** @throws TypeError when it is no client of the SDK */

@@ -5,11 +5,12 @@
  * and errors are made by the client's own serializer and deserializer, whichever its version.
  * @module
  */
+import { Fault } from '../kernel/fault.ts';
 import { type Caller, isControl } from '../kernel/operation.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
 import { callerFrom, type Principal } from '../sim/principal.ts';
-import { response } from '../wire/aws-json.ts';
-import { callerOfKey } from '../wire/caller.ts';
+import { callerOfKey, refused as refusedSigner } from '../wire/caller.ts';
+import { response } from '../wire/protocols.ts';
 import {
   type HandlerArguments,
   type Middleware,
@@ -20,7 +21,6 @@ import {
 import { createRequestHandler, handlerResponse, refuseAborted } from './sdk.ts';
 import { silenceLogger } from './silent-logger.ts';
 
-const SERVICE = 'kms';
 const NAMES = { sign: 'kmsimNoSignature', initialize: 'kmsimInitialize', refuse: 'kmsimRefuse' };
 
 /** Where a client's calls are answered, and who calls when not its credentials tell. */
@@ -54,8 +54,9 @@ export function install(
     speak = silenceLogger(client);
     const first = { step: 'initialize', priority: 'low', name: NAMES.initialize };
     const last = { step: 'deserialize', priority: 'low', name: NAMES.refuse };
-    stack.add(initializing(cell, caller) as never, first as never);
-    stack.add(refusing(cell) as never, last as never);
+    const service = serviceOf(config);
+    stack.add(initializing(cell, service, caller) as never, first as never);
+    stack.add(refusing(cell, service) as never, last as never);
   }
   forgetHandlers(client);
   return () => {
@@ -75,18 +76,18 @@ const noSignature: Middleware = (next, context) => async (args) => {
 const NO_SIGNER = { sign: async (request: unknown) => request };
 
 /** A refusal is told once: when the SDK retries, the call is made again, on the wire. */
-function refusing(cell: Cell): Middleware {
+function refusing(cell: Cell, service: string): Middleware {
   return (next, context) => async (args) => {
     const refusal = args[REFUSAL];
     const refused = refusal?.executed;
     if (refusal === undefined || refused === undefined) return next(args);
     refusal.executed = undefined;
-    const call = { service: SERVICE, operation: operationOf(context.commandName) };
+    const call = { service, operation: operationOf(context.commandName) };
     return { response: handlerResponse(response(cell.services, call, refused)) };
   };
 }
 
-function initializing(cell: Cell, findCaller: CallerOfClient): Middleware {
+function initializing(cell: Cell, service: string, findCaller: CallerOfClient): Middleware {
   return (next, context) => {
     const operation = operationOf(context.commandName);
     return async (args: HandlerArguments) => {
@@ -96,7 +97,10 @@ function initializing(cell: Cell, findCaller: CallerOfClient): Middleware {
       refuseAborted(signal);
       const caller = findCaller.known ?? (await findCaller());
       const { input } = args;
-      const executed = cell.execute({ service: SERVICE, operation, input, caller });
+      const executed =
+        caller instanceof Fault
+          ? refusedSigner(cell, caller)
+          : cell.execute({ service, operation, input, caller });
       if (executed.result.ok)
         return { response: {}, output: withMetadata(executed.result.value as object, executed) };
       return next({ ...args, [REFUSAL]: { executed } });
@@ -120,6 +124,11 @@ function withMetadata(output: object, executed: Executed): object {
   });
 }
 
+/** The service that a client is for, by kmsim's name. */
+function serviceOf({ serviceId = 'KMS' }: SdkConfig): string {
+  return serviceId.toLowerCase();
+}
+
 /** `EncryptCommand` is the SDK's name of the operation `Encrypt`. A control is none of AWS's, whatever a command is called. */
 function operationOf(commandName = ''): string {
   const name = commandName.replace(/Command$/, '');
@@ -128,7 +137,7 @@ function operationOf(commandName = ''): string {
 
 /** Who calls, as the client's Region and credentials tell. */
 interface CallerOfClient {
-  (): Promise<Caller>;
+  (): Promise<Caller | Fault>;
   /** Set when it can be no other any more: the credentials are not the client's own. */
   known?: Caller;
 }
@@ -141,12 +150,14 @@ function callerOfClient(
   const changes = principal === undefined && config.credentials.attributed === true;
   const find: CallerOfClient = async () => {
     const region = await config.region();
-    const caller =
-      principal === undefined
-        ? callerOfKey((await config.credentials()).accessKeyId, { account: cell.account, region })
-        : callerFrom(principal, { region, account: cell.account });
-    if (!changes) find.known = caller;
-    return caller;
+    if (principal === undefined) {
+      const { accessKeyId, sessionToken } = await config.credentials();
+      const caller = callerOfKey(cell, { accessKeyId, sessionToken, region });
+      if (!changes && !(caller instanceof Fault)) find.known = caller;
+      return caller;
+    }
+    find.known = callerFrom(principal, { region, account: cell.account });
+    return find.known;
   };
   return find;
 }

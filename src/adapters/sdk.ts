@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Caller } from '../kernel/operation.ts';
 import { utf8 } from '../lib/bytes.ts';
 import type { Cell } from '../sim/cell.ts';
 import { callerFrom, checkedRegion, type Principal } from '../sim/principal.ts';
-import { answer, lowerCase, type WireResponse } from '../wire/aws-json.ts';
-import { callerOfAuthorization } from '../wire/caller.ts';
+import { presentedIn, type Signer } from '../wire/caller.ts';
+import { lowerCase, type WireResponse } from '../wire/http.ts';
+import { answer } from '../wire/protocols.ts';
 
 export interface ClientConfigOptions {
   /** Default: the simulator's Region. */
@@ -49,7 +49,10 @@ export interface RequestHandler {
   destroy(): void;
 }
 
-/** Spread it, or add to it: `new KMSClient({ ...sim.clientConfig(), maxAttempts: 1 })`. */
+/**
+ * Spread it, or add to it: `new KMSClient({ ...sim.clientConfig(), maxAttempts: 1 })`. With `credentials` that `sim.principals.set` or
+ * AssumeRole gave, the client acts as that user or session.
+ */
 export interface ClientConfig {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -79,16 +82,14 @@ export function clientConfig(cell: Cell, options: ClientConfigOptions = {}): Cli
   };
 }
 
-type FindCaller = (headers: HandlerRequest['headers']) => Promise<Caller> | Caller | undefined;
+type FindCaller = (headers: HandlerRequest['headers']) => Promise<Signer> | Signer;
 
 /** The principal, in the Region that each request is signed for. */
 function signedBy(cell: Cell, principal: Principal): FindCaller {
   callerFrom(principal, cell);
-  return ({ authorization }) => {
-    const signer = callerOfAuthorization(authorization, cell.account);
-    return signer === undefined
-      ? undefined
-      : callerFrom(principal, { region: signer.region, account: cell.account });
+  return (headers) => {
+    const presented = presentedIn(headers);
+    return presented && callerFrom(principal, { region: presented.region, account: cell.account });
   };
 }
 

@@ -1,9 +1,10 @@
 /**
- * What the world knows of access, for all services: how it is enforced, and the organization.
+ * What the world knows of access, for all services: how it is enforced, the organization, principals and credentials.
  * @module
  */
 import type { Slices } from '../kernel/operation.ts';
 import type { Membership, Organization } from './organization.ts';
+import { emptyRegistry, type Registry } from './registry.ts';
 
 /**
  * `enforce` refuses as AWS does; `permissive` lets everything pass and records what would have been refused; `off` does
@@ -11,7 +12,7 @@ import type { Membership, Organization } from './organization.ts';
  */
 export type Enforcement = 'enforce' | 'permissive' | 'off';
 
-export interface Directory {
+export interface Directory extends Registry {
   readonly enforcement: Enforcement;
   readonly organization: Organization | undefined;
 }
@@ -19,7 +20,11 @@ export interface Directory {
 /** The name of the slice that holds it. */
 export const DIRECTORY = 'sts';
 
-export const initialDirectory: Directory = { enforcement: 'enforce', organization: undefined };
+export const initialDirectory: Directory = {
+  enforcement: 'enforce',
+  organization: undefined,
+  ...emptyRegistry,
+};
 
 /** What a world knows of access. */
 export function directoryOf({ slices }: { readonly slices: Slices }): Directory {

@@ -35,7 +35,8 @@ export function subjectOf(caller: Caller): Subject {
 function made(caller: Caller): Subject {
   const { arn, account, permissions = {}, context = {} } = caller;
   const isService = !arn.startsWith('arn:');
-  const principal = principalOf({ arn, account: isService ? '' : account, id: permissions.id });
+  const { id, issuer } = permissions;
+  const principal = principalOf({ arn, account: isService ? '' : account, id, issuer });
   const tags = Object.entries(permissions.tags ?? {});
   return {
     ...policiesOf(permissions),

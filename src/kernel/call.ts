@@ -30,6 +30,10 @@ export interface Permissions {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** The unique ID, as aws:userid has it: `AIDA…`, `AROA…:session`. */
   readonly id?: string | undefined;
+  /** Of a role's session: the role's ARN with its path, which the session's lacks. */
+  readonly issuer?: string | undefined;
+  /** Of a role's session: the names of the tags that sessions which it begins will have too. */
+  readonly transitive?: readonly string[] | undefined;
 }
 
 /** One call, as plain data. */

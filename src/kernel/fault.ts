@@ -18,10 +18,11 @@ export const faults = {
   ValidationException: CLIENT,
   ThrottlingException: CLIENT,
   UnrecognizedClientException: CLIENT,
+  ExpiredTokenException: CLIENT,
   MissingAuthenticationTokenException: CLIENT,
   /** Ours: AWS has the behaviour and kmsim does not model it. Status 400, so that no SDK retries. */
   NotModelledException: CLIENT,
-  // Modelled by KMS.
+  // Modelled by KMS, or by STS.
   AlreadyExistsException: CLIENT,
   CloudHsmClusterInUseException: CLIENT,
   CloudHsmClusterInvalidConfigurationException: CLIENT,
@@ -56,6 +57,7 @@ export const faults = {
   LimitExceededException: CLIENT,
   MalformedPolicyDocumentException: CLIENT,
   NotFoundException: CLIENT,
+  PackedPolicyTooLargeException: CLIENT,
   TagException: CLIENT,
   UnsupportedOperationException: CLIENT,
   XksKeyAlreadyInUseException: CLIENT,

@@ -110,10 +110,23 @@ export interface Operation<S, T, I extends Shape, O extends Shape> {
   resources(target: T, input: Value<I>): readonly string[];
 }
 
+/** What of AWS's query protocol is a service's own. */
+export interface QueryDialect {
+  readonly version: string;
+  /** Of the XML. */
+  readonly namespace: string;
+  /** Refusals that it calls otherwise than services of AWS JSON, and their HTTP status. */
+  readonly codes: Readonly<
+    Partial<Record<FaultCode, { readonly code: string; readonly status: number }>>
+  >;
+}
+
 export interface Service<S, Ops extends Operations = Operations> {
   readonly name: string;
   /** The prefix of X-Amz-Target. */
   readonly target: string;
+  /** Of a service that speaks the query protocol: what it says there. */
+  readonly query?: QueryDialect;
   readonly initial: S;
   readonly operations: Ops;
   /** What a test can do to the world around the service, and no client of AWS: by names that begin with `kmsim:`. */

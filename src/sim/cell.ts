@@ -2,6 +2,8 @@
  * The one mutable cell: which world is the present one, and what led to it.
  * @module
  */
+import { actingCaller } from '../iam/acting.ts';
+import { directoryOf } from '../iam/directory.ts';
 import { advance } from '../kernel/advance.ts';
 import { requestId } from '../kernel/event.ts';
 import type { Result } from '../kernel/fault.ts';
@@ -73,7 +75,13 @@ export function createCell(
         ordinal,
         serial: ledger.length,
       };
-      const done = step(services, world, numbered);
+      const acting = actingCaller(directoryOf(world), caller);
+      const done = step(
+        services,
+        world,
+        acting === caller ? numbered : { ...numbered, caller: acting },
+      );
+      // The record has the caller as it was named: a replay finds again what is known of it.
       const entry = { kind: 'call', command: numbered, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry, done.world) };
       return new Answer(done.result, world, done.events[0]?.label);

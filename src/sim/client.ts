@@ -4,7 +4,7 @@
  */
 import type { Explanation } from '../iam/explanation.ts';
 import { type Fault, faults } from '../kernel/fault.ts';
-import type { Caller, Input, Operations, Output } from '../kernel/operation.ts';
+import type { Caller, Input, Operations, Output, Service } from '../kernel/operation.ts';
 import type { Cell } from './cell.ts';
 
 type Call<I, O> = Record<string, never> extends I ? (input?: I) => O : (input: I) => O;
@@ -16,26 +16,32 @@ export type Client<Ops extends Operations> = {
 
 /**
  * A refusal, as the typed clients throw it.
- * `name` is the AWS code (`NotFoundException`), `message` AWS's text, empty where AWS gives none.
+ * `name` is the AWS code (`NotFoundException`; of STS `AccessDenied`), `message` AWS's text, empty where AWS gives none.
  */
 export class ServiceError extends Error {
   override readonly name: string;
   readonly service: string;
   readonly operation: string;
   readonly requestId: string;
-  /** As on AWS's JSON wire. */
+  /** As on AWS's wire. */
   readonly httpStatusCode: number;
   readonly #fault: Fault;
   constructor(
     fault: Fault,
-    call: { readonly service: string; readonly operation: string; readonly requestId: string },
+    call: {
+      readonly service: string;
+      readonly operation: string;
+      readonly requestId: string;
+      /** What the service calls it, if otherwise. */
+      readonly named?: { readonly code: string; readonly status: number } | undefined;
+    },
   ) {
     super(fault.message ?? '');
-    this.name = fault.code;
+    this.name = call.named?.code ?? fault.code;
     this.service = call.service;
     this.operation = call.operation;
     this.requestId = call.requestId;
-    this.httpStatusCode = faults[fault.code].status;
+    this.httpStatusCode = (call.named ?? faults[fault.code]).status;
     this.#fault = fault;
   }
   /** Of an AccessDeniedException: what was looked at, what decided, and what would allow it. */
@@ -47,7 +53,7 @@ export class ServiceError extends Error {
 /** The client of one service for one caller. */
 export function createClient<Ops extends Operations>(
   cell: Cell,
-  service: { readonly name: string; readonly operations: Ops },
+  service: Pick<Service<never, Ops>, 'name' | 'operations' | 'query'>,
   caller: Caller,
 ): Client<Ops> {
   const methods: Record<string, (input?: unknown) => unknown> = {};
@@ -56,7 +62,9 @@ export function createClient<Ops extends Operations>(
       const executed = cell.execute({ service: service.name, operation, input, caller });
       if (executed.result.ok) return executed.result.value;
       const { requestId, result } = executed;
-      const error = new ServiceError(result.fault, { service: service.name, operation, requestId });
+      const { fault } = result;
+      const named = service.query?.codes[fault.code];
+      const error = new ServiceError(fault, { service: service.name, operation, requestId, named });
       // The stack starts at the user's own call.
       captureStackTrace(error, method);
       throw error;

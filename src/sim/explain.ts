@@ -2,6 +2,8 @@
  * Access decisions, explained to a test.
  * @module
  */
+import { actingCaller } from '../iam/acting.ts';
+import { directoryOf } from '../iam/directory.ts';
 import type { Explanation } from '../iam/explanation.ts';
 import { requestId } from '../kernel/event.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -17,7 +19,8 @@ export function explainQuestion(cell: Cell, caller: Caller, question: Question):
   const world = cell.present();
   let explanation: Explanation | undefined;
   try {
-    explanation = explainAction(slice(world, kms), caller, question, world);
+    const acting = actingCaller(directoryOf(world), caller);
+    explanation = explainAction(slice(world, kms), acting, question, world);
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
     throw new TypeError(

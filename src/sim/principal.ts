@@ -113,12 +113,12 @@ function withOptions(caller: Caller, options: PrincipalOptions): Caller {
   return made;
 }
 
-function textsOf(given: PolicyDocument | readonly PolicyDocument[], name: string): string[] {
+export function textsOf(given: PolicyDocument | readonly PolicyDocument[], name: string): string[] {
   const documents: readonly PolicyDocument[] = Array.isArray(given) ? given : [given];
   return documents.map((document) => textOf(document, name));
 }
 
-function textOf(document: PolicyDocument, name: string): string {
+export function textOf(document: PolicyDocument, name: string): string {
   if (typeof document === 'string') return document;
   if (typeof document === 'object' && document !== null) return JSON.stringify(document);
   throw new TypeError(`"${name}" expected a policy document, got ${String(document)}`);

@@ -45,12 +45,15 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 }
 
 export type KmsClient = Client<typeof kms.operations>;
+export type StsClient = Client<typeof sts.operations>;
 
 export interface View {
   /** Who calls here, and through which Region's endpoint. */
   readonly caller: Caller;
   /** AWS KMS: one synchronous, typed method for each operation. */
   readonly kms: KmsClient;
+  /** AWS STS: who calls, and sessions of roles. */
+  readonly sts: StsClient;
   /** What is outside KMS, behind the custom key stores of the caller's account and Region: for tests alone. */
   readonly keyStores: KeyStoreControls;
   /**
@@ -68,7 +71,11 @@ export interface View {
   /**
    * Another caller: by the ARN of an IAM principal, by a 12-digit account ID for the account's root, or by the name of an AWS
    * service that calls for itself, `s3.amazonaws.com`.
-   * @param options - what its own policies say, its tags, what else its requests say. Default: all that its account can give
+   *
+   * Without options, it is at each call what `principals` then knows of it, and of a session what is known of its role; of one that
+   * it does not know, and of a root user, all that its account can give. Policies, tags and an ID that are given here take the place of
+   * all that is known.
+   * @param options - what its own policies say, its tags, what else its requests say
    * @example sim.as('arn:aws:iam::111122223333:role/app', { policies: [readOnly], boundary, tags: { team: 'a' } })
    * @throws TypeError for anything else, and for a policy that is none
    */
@@ -91,11 +98,16 @@ export interface View {
 export function createView(cell: Cell, who: Caller): View {
   const caller = Object.freeze({ ...who });
   let client: KmsClient | undefined;
+  let stsClient: StsClient | undefined;
   return {
     caller,
     get kms() {
       client ??= createClient(cell, kms, caller);
       return client;
+    },
+    get sts() {
+      stsClient ??= createClient(cell, sts, caller);
+      return stsClient;
     },
     keyStores: createKeyStoreControls(cell, caller),
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),

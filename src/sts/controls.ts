@@ -1,37 +1,40 @@
 /**
- * The controls of access: how a test says which organization there is, and how strictly access control is enforced. No client
- * of AWS can make one.
+ * The controls of access: how a test says which organization there is, which users and roles, and how strictly access control
+ * is enforced. No client of AWS can make one.
  * @module
  */
-import type { Directory } from '../iam/directory.ts';
 import { type OrganizationDocument, organizationOf } from '../iam/organization.ts';
 import { fail } from '../kernel/fault.ts';
-import type { Operation } from '../kernel/operation.ts';
-import type { Shape, Value } from '../kernel/shape.ts';
 import * as s from '../kernel/shape.ts';
+import { control, directoryWith } from './control.ts';
+import { deletePrincipal, setPrincipal } from './principals.ts';
 
-const setOrganization = control(
-  'kmsim:SetOrganization',
+const setOrganization = control({
+  name: 'kmsim:SetOrganization',
   // Without a document there is no organization.
-  s.struct({ Document: s.string() }),
-  (directory, { Document }) => ({
-    enforcement: directory.enforcement,
-    organization: Document === undefined ? undefined : organizationIn(Document),
-  }),
-);
+  input: s.struct({ Document: s.string() }),
+  output: s.noOutput,
+  run(directory, { Document }) {
+    const organization = Document === undefined ? undefined : organizationIn(Document);
+    return { state: directoryWith(directory, { organization }), output: {} };
+  },
+});
 
-const setEnforcement = control(
-  'kmsim:SetEnforcement',
-  s.struct({ Enforcement: s.required(s.oneOf(['enforce', 'permissive', 'off'])) }),
-  (directory, { Enforcement }) => ({
-    enforcement: Enforcement,
-    organization: directory.organization,
+const setEnforcement = control({
+  name: 'kmsim:SetEnforcement',
+  input: s.struct({ Enforcement: s.required(s.oneOf(['enforce', 'permissive', 'off'])) }),
+  output: s.noOutput,
+  run: (directory, { Enforcement }) => ({
+    state: directoryWith(directory, { enforcement: Enforcement }),
+    output: {},
   }),
-);
+});
 
 export const controls = {
+  'kmsim:DeletePrincipal': deletePrincipal,
   'kmsim:SetEnforcement': setEnforcement,
   'kmsim:SetOrganization': setOrganization,
+  'kmsim:SetPrincipal': setPrincipal,
 };
 
 function organizationIn(text: string) {
@@ -40,22 +43,4 @@ function organizationIn(text: string) {
   } catch (error) {
     return fail('ValidationException', (error as Error).message);
   }
-}
-
-function control<I extends Shape>(
-  name: string,
-  input: I,
-  change: (directory: Directory, input: Value<I>) => Directory,
-): Operation<Directory, undefined, I, typeof s.noOutput> {
-  return {
-    name,
-    input,
-    output: s.noOutput,
-    readOnly: false,
-    faults: [],
-    resolve: () => undefined,
-    access: () => [],
-    run: (state, given) => ({ state: change(state, given), output: {} }),
-    resources: () => [],
-  };
 }

@@ -5,34 +5,32 @@
  */
 import { encodeJson } from '../kernel/codec.ts';
 import { Fault, type FaultCode, faults } from '../kernel/fault.ts';
-import { type AnyOperation, type Caller, isControl, type Services } from '../kernel/operation.ts';
+import { type AnyOperation, isControl, type Services } from '../kernel/operation.ts';
 import { noOutput } from '../kernel/shape.ts';
 import { strictTextOf, utf8 } from '../lib/bytes.ts';
 import type { Cell, Executed } from '../sim/cell.ts';
-import { callerOfAuthorization } from './caller.ts';
-
-export interface WireRequest {
-  /** Names in any letter case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | null | undefined;
-}
-export interface WireResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import { refused, type Signer, signerOf } from './caller.ts';
+import { dateOf, headerOf, type WireRequest, type WireResponse } from './http.ts';
 
 // The one code whose text KMS sends under a capital letter.
 const CAPITAL: readonly FaultCode[] = ['AccessDeniedException'];
 
 /** Answers a request, signed or, with a caller given, already known. */
-export function answer(cell: Cell, request: WireRequest, known?: Caller): WireResponse {
+export function answer(cell: Cell, request: WireRequest, known?: Signer): WireResponse {
   const { headers } = request;
-  const caller = known ?? callerOfAuthorization(headerOf(headers, 'authorization'), cell.account);
+  const caller = known ?? signerOf(cell, headers);
   if (caller === undefined) return unsigned();
   const [service, operation] = target(cell.services, headerOf(headers, 'x-amz-target'));
-  const input = parse(request.body);
-  const executed = cell.execute({ service, operation, input, caller, format: 'json' });
+  const executed =
+    caller instanceof Fault
+      ? refused(cell, caller)
+      : cell.execute({
+          service,
+          operation,
+          input: parse(request.body),
+          caller,
+          format: 'json',
+        });
   return response(cell.services, { service, operation }, executed, headerOf(headers, 'x-amz-date'));
 }
 
@@ -96,16 +94,6 @@ function errorBody({ code, message }: Fault): string {
   return JSON.stringify({ __type: code, ...(message === undefined ? {} : { [member]: message }) });
 }
 
-/**
- * The response says the time of the client's own clock, which it signed: a client whose clock seems wrong would
- * correct it and retry every refusal.
- */
-function dateOf(basic: string | undefined): Date | undefined {
-  const [, y, mo, d, h, mi, s] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(basic ?? '') ?? [];
-  return y === undefined ? undefined : new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
-}
-
 function unsigned(): WireResponse {
   const fault = new Fault('MissingAuthenticationTokenException', 'Missing Authentication Token');
   return {
@@ -113,16 +101,4 @@ function unsigned(): WireResponse {
     headers: { 'Content-Type': 'application/x-amz-json-1.1' },
     body: errorBody(fault),
   };
-}
-
-/** Headers by their names in lower case. */
-export function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const lower: Record<string, string> = {};
-  for (const name in headers) lower[name.toLowerCase()] = headers[name] as string;
-  return lower;
-}
-
-/** A header by its name in lower case, as most clients write it; by any writing of it otherwise. */
-function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
-  return headers[name] ?? lowerCase(headers)[name];
 }
