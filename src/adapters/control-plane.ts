@@ -11,7 +11,8 @@ import type { Cell } from '../sim/cell.ts';
 import type { Pending } from '../sim/clock.ts';
 import type { PortableWorld } from '../sim/portable.ts';
 import type { PrincipalOptions } from '../sim/principal.ts';
-import type { WireResponse } from '../wire/aws-json.ts';
+import type { PrincipalControls } from '../sim/principals.ts';
+import type { WireResponse } from '../wire/http.ts';
 
 /** The clock of a simulator, or one that runs by itself. */
 export interface ControllableClock {
@@ -26,6 +27,7 @@ export interface ControllableClock {
 export interface Controllable {
   readonly cell: Cell;
   readonly clock: ControllableClock;
+  readonly principals: PrincipalControls;
   reset(): void;
   export(): PortableWorld;
   import(world: PortableWorld): void;
@@ -102,6 +104,24 @@ const routes: readonly Route[] = [
       const after = numberIn(query, 'after', 0, Number.MAX_SAFE_INTEGER);
       const events = sim.eventsFrom(after, numberIn(query, 'limit'));
       return { events, next: after + events.length };
+    },
+  },
+  {
+    method: 'POST',
+    path: 'principals',
+    run(sim, { json }) {
+      const { arn, ...facts } = json;
+      const key = sim.principals.set(textIn(arn, 'arn'), facts);
+      return { arn, ...key };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: 'principals',
+    run(sim, { query }) {
+      const arn = query.get('arn') ?? undefined;
+      sim.principals.delete(textIn(arn, 'arn'));
+      return { arn };
     },
   },
   {

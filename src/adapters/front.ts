@@ -4,7 +4,8 @@
  * @module
  */
 import { utf8 } from '../lib/bytes.ts';
-import { answer, type WireResponse } from '../wire/aws-json.ts';
+import type { WireResponse } from '../wire/http.ts';
+import { answer } from '../wire/protocols.ts';
 import { type Controllable, control } from './control-plane.ts';
 import { corsHeaders, type GuardOptions, guard, preflight } from './guard.ts';
 

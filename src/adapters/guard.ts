@@ -5,7 +5,7 @@
  * @module
  */
 import { utf8 } from '../lib/bytes.ts';
-import type { WireResponse } from '../wire/aws-json.ts';
+import type { WireResponse } from '../wire/http.ts';
 
 export interface GuardOptions {
   /** Names, besides localhost and IP addresses, by which the endpoint may be called: `kmsim` of a container. */

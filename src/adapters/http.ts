@@ -5,7 +5,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import type { WireResponse } from '../wire/aws-json.ts';
+import type { WireResponse } from '../wire/http.ts';
 import type { Controllable } from './control-plane.ts';
 import { bodyLimit, createFront, type FrontRequest, refusal, tooLarge } from './front.ts';
 import type { GuardOptions } from './guard.ts';

@@ -4,7 +4,7 @@
  */
 import type { FrontRequest } from '../adapters/front.ts';
 import type { Simulator } from '../simulator.ts';
-import type { WireResponse } from '../wire/aws-json.ts';
+import type { WireResponse } from '../wire/http.ts';
 
 /** `2026-01-01T00:00:00.000Z  200  KMS Encrypt  arn:aws:kms:…`, and of a refusal its code and text. */
 export function lineOf(

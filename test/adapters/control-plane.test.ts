@@ -110,6 +110,28 @@ test('a decision is explained', async () => {
     expect((await ask('POST', 'explain', { ...asked, ...wrong })).status).toBe(400);
 });
 
+test('a principal is told of, acts, and is forgotten', async () => {
+  const arn = 'arn:aws:iam::111122223333:user/ann';
+  const policies = [{ Version: '2012-10-17', Statement: [] }];
+  const key = { accessKeyId: 'AKIAEXAMPLEOFANN', secretAccessKey: 'secret' };
+  expect(await ok('POST', 'principals', { arn, policies, ...key })).toEqual({ arn, ...key });
+  const asAnn = async () => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${key.accessKeyId}/20260101/us-east-1/kms/aws4_request, SignedHeaders=host, Signature=0`;
+    const headers = { authorization, 'x-amz-target': 'TrentService.CreateKey' };
+    const init = { method: 'POST', headers, body: '{}' };
+    return (await handler(new Request('http://localhost/', init))).json();
+  };
+  expect(await asAnn()).toMatchObject({
+    __type: 'AccessDeniedException',
+    Message: expect.stringContaining(`User: ${arn} is not authorized to perform: kms:CreateKey`),
+  });
+  await ok('DELETE', `principals?arn=${encodeURIComponent(arn)}`);
+  // A key that nobody knows stands for the account.
+  expect(await asAnn()).toHaveProperty('KeyMetadata');
+  for (const wrong of [{}, { arn: 'ann' }, { arn, policies: 'x' }, { arn, policy: [] }])
+    expect((await ask('POST', 'principals', wrong)).status).toBe(400);
+});
+
 test.each([
   ['GET', 'nothing', 404],
   ['DELETE', 'clock', 405],
