@@ -7,10 +7,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { WireResponse } from '../wire/http.ts';
 import type { Controllable } from './control-plane.ts';
-import { bodyLimit, createFront, type FrontRequest, refusal, tooLarge } from './front.ts';
-import type { GuardOptions } from './guard.ts';
+import {
+  bodyLimit,
+  createFront,
+  type FrontOptions,
+  type FrontRequest,
+  refusal,
+  tooLarge,
+} from './front.ts';
 
-export interface ServeOptions extends GuardOptions {
+export interface ServeOptions extends FrontOptions {
   /** Default 4566; 0 is any that is free. */
   readonly port?: number;
   /** The address to listen on. Default 127.0.0.1: this machine alone. */
@@ -117,8 +123,9 @@ function receive(
   message.on('end', () => {
     if (response.headersSent) return;
     const headers = headersOf(message);
-    const body = decompressed(joined(chunks, length), headers['content-encoding'], limit);
-    if (body !== undefined) done({ method, path, headers, body });
+    const signed = joined(chunks, length);
+    const body = decompressed(signed, headers['content-encoding'], limit);
+    if (body !== undefined) done({ method, path, headers, body, signed });
     else
       done(refusal(400, 'SerializationException', 'The body could not be decompressed in bounds.'));
   });
