@@ -27,6 +27,7 @@ export type {
   KeyStoreControls,
   ProxyFacts,
 } from './sim/key-stores.ts';
+export { type IdentityPolicy, leastPrivilege } from './sim/least-privilege.ts';
 export type {
   ControlPolicies,
   OrganizationalUnit,
