@@ -11,7 +11,8 @@ interface Block {
   readonly language: string;
   readonly code: string;
 }
-const blocks: readonly Block[] = readdirSync(root)
+const blocks: readonly Block[] = ['', 'docs/']
+  .flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file))
   .filter((file) => file.endsWith('.md'))
   .flatMap((file) => {
     const text = readFileSync(new URL(file, root), 'utf8');
