@@ -37,7 +37,7 @@ export type {
 export type { PortableWorld } from './sim/portable.ts';
 export type { PolicyDocument, Principal, PrincipalOptions } from './sim/principal.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
-export type { KmsClient, View } from './sim/view.ts';
+export type { KmsClient, KmsInput, KmsOperationName, KmsOutput, View } from './sim/view.ts';
 export {
   createSimulator,
   replay,
