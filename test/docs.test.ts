@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const root = new URL('..', import.meta.url);
-const scratch = new URL('node_modules/.kmsim-docs/', root);
+const scratch = new URL(`node_modules/.kmsim-docs-${process.pid}/`, root);
 const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
 interface Block {
