@@ -27,6 +27,7 @@ export type {
   KeyStoreControls,
   ProxyFacts,
 } from './sim/key-stores.ts';
+export { type IdentityPolicy, leastPrivilege } from './sim/least-privilege.ts';
 export type {
   ControlPolicies,
   OrganizationalUnit,
@@ -43,7 +44,14 @@ export type {
   UserFacts,
 } from './sim/principals.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
-export type { KmsClient, StsClient, View } from './sim/view.ts';
+export type {
+  KmsClient,
+  KmsInput,
+  KmsOperationName,
+  KmsOutput,
+  StsClient,
+  View,
+} from './sim/view.ts';
 export {
   createSimulator,
   replay,

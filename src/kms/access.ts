@@ -109,13 +109,22 @@ export function couldPutPolicy(
   return decision.effect === 'allowed';
 }
 
-/** Condition keys are read when a condition asks for them. */
+/** Condition keys are read when a condition first asks for them: many statements ask for the same few. */
 function authorizationOf(
   { principal, keys }: Subject,
   facts: Facts,
   { action, resource }: { readonly action: string; readonly resource: string },
 ): AuthorizationRequest {
-  const context: Context = { get: (key) => keys.get(key) ?? valuesOf(key, facts) };
+  const known = new Map<string, readonly string[] | undefined>();
+  const context: Context = {
+    get(key) {
+      const values = known.get(key);
+      if (values !== undefined || known.has(key)) return values;
+      const read = keys.get(key) ?? valuesOf(key, facts);
+      known.set(key, read);
+      return read;
+    },
+  };
   return { principal, action, resource, context };
 }
 

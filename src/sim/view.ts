@@ -4,7 +4,7 @@
  */
 import { type Directory, type Enforcement, initialDirectory } from '../iam/directory.ts';
 import type { Explanation } from '../iam/explanation.ts';
-import type { Caller } from '../kernel/operation.ts';
+import type { Caller, Input, Output } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
@@ -46,6 +46,14 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 
 export type KmsClient = Client<typeof kms.operations>;
 export type StsClient = Client<typeof sts.operations>;
+
+type KmsOperations = typeof kms.operations;
+/** An operation of KMS: `'Encrypt'`. */
+export type KmsOperationName = keyof KmsOperations & string;
+/** What an operation takes. @example KmsInput<'Encrypt'> */
+export type KmsInput<N extends KmsOperationName> = Input<KmsOperations[N]>;
+/** What an operation answers. @example KmsOutput<'Encrypt'> */
+export type KmsOutput<N extends KmsOperationName> = Output<KmsOperations[N]>;
 
 export interface View {
   /** Who calls here, and through which Region's endpoint. */

@@ -48,17 +48,12 @@ export function grantedBy(
   asking: Asking,
   request: GrantRequest,
 ): Granted | undefined {
-  let found: Granted | undefined;
-  for (const granted of grantsTo(grants, asking.principal)) {
-    if (found !== undefined && nearer(found.reach, granted.reach) === found.reach) continue;
-    if (unmetBy(granted.grant, asking, request) !== undefined) continue;
-    if (granted.reach === 'principal') return granted;
-    found = granted;
-  }
-  return found;
+  for (const granted of grantsTo(grants, asking.principal))
+    if (unmetBy(granted.grant, asking, request) === undefined) return granted;
+  return undefined;
 }
 
-/** The grants of a key whose grantee the principal is. */
+/** The grants of a key whose grantee the principal is, those that reach it nearest first. */
 export function* grantsTo(grants: KeyGrants, principal: RequestPrincipal): Iterable<Granted> {
   if (grants.byGrantee.size === 0) return;
   for (const cover of coversOf(principal))
@@ -80,7 +75,7 @@ export function retiringReach(grant: Grant, principal: RequestPrincipal): Reach 
   return nearer(reach, principal.type === 'Account' ? 'principal' : 'account');
 }
 
-/** Under which index keys the grants of a caller are: its own ARN's or ID's, its role's, its account's. */
+/** Under which index keys the grants of a caller are, nearest first: its own ARN's or ID's, its role's, its account's. */
 function coversOf({ account, arn, id, links, type }: RequestPrincipal): readonly string[] {
   if (type === 'Service') return [coverOf(undefined)];
   const [, role] = /^arn:[^:]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(arn) ?? [];

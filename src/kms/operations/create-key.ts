@@ -11,7 +11,7 @@ import { keyPolicy } from '../key-policy.ts';
 import { admitToStore, withKeyIn } from '../key-stores/custody.ts';
 import { checkLockout } from '../lockout.ts';
 import { metadataOf } from '../metadata.ts';
-import { regionOperation } from '../operation.ts';
+import { regionOperation, taggingOf } from '../operation.ts';
 import {
   customKeyStoreId,
   description,
@@ -60,6 +60,7 @@ export const createKey = regionOperation({
     'XksKeyNotFoundException',
   ],
   check: checkCreateKey,
+  besides: taggingOf,
   admit: (scope, input, { seed }) => admitToStore(scope, input, seed),
   run(state, input, env) {
     const { target: scope, now, seed } = env;
