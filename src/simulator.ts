@@ -22,6 +22,7 @@ import {
   createClock,
   type MoveOptions,
 } from './sim/clock.ts';
+import { type ConsistencyControls, createConsistencyControls } from './sim/consistency.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
@@ -51,6 +52,12 @@ export interface SimulatorOptions {
    * `'off'` asks nobody. Default `'enforce'`, in which a caller without policies has all that its account can give.
    */
   readonly enforcement?: WorldSettings['enforcement'];
+  /**
+   * `'eventual'`, or a delay of your own: grants, key policies, aliases, tags, new keys and changed key states are seen some time
+   * after the call on the clock, as in AWS; a grant token makes its grant count at once. Default `'strong'`: at once.
+   * @example createSimulator({ consistency: { delay: [{ seconds: 1 }, { minutes: 5 }] } })
+   */
+  readonly consistency?: WorldSettings['consistency'];
 }
 
 declare const snapshot: unique symbol;
@@ -66,6 +73,8 @@ export interface Simulator extends View {
   readonly clock: Clock;
   /** Which organization the accounts are in, and its control policies. */
   readonly organization: OrganizationControls;
+  /** When changes are seen, for exact tests of code that must wait for them. */
+  readonly consistency: ConsistencyControls;
   /**
    * Why a call was refused with AccessDeniedException, by the error that a client threw: the AWS SDK's, or one of `sim.kms`.
    * Undefined for another error.
@@ -198,6 +207,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     explain: view.explain,
     explanationOf: (error) => explanationOf(present(), error),
     organization: createOrganizationControls(cell, view.caller),
+    consistency: createConsistencyControls(cell, view.caller),
     service: view.service,
     clock: createClock(cell),
     get events() {
@@ -249,7 +259,16 @@ function momentOf(snapshot: Snapshot, name: string): Moment {
   return moment as Moment;
 }
 
-const OPTIONS = ['seed', 'now', 'account', 'region', 'crypto', 'onDemandRotation', 'enforcement'];
+const OPTIONS = [
+  'seed',
+  'now',
+  'account',
+  'region',
+  'crypto',
+  'onDemandRotation',
+  'enforcement',
+  'consistency',
+];
 
 function checkNames(options: object, names: readonly string[]): void {
   const stray = Object.keys(options).find((name) => !names.includes(name));

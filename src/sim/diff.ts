@@ -30,6 +30,9 @@ const UNTOLD: readonly string[] = [
   'region',
   'created',
   'keysCreated',
+  'latest',
+  'newest',
+  'sweepAt',
   'randomsDrawn',
   'uses',
 ];
@@ -42,7 +45,9 @@ const INSTANTS: readonly string[] = [
   'first',
   'next',
   'rotatedAt',
+  'heldSince',
   'startedAt',
+  'until',
   'updatedAt',
   'validTo',
 ];
