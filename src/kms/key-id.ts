@@ -123,7 +123,8 @@ function resolveAlias(
 ): KeyTarget {
   if (request.accepts === 'keys')
     fail('InvalidArnException', 'Key Aliases are not supported for this operation.');
-  const sight = READS.test(request.action) ? undefined : sightOf(state, scope, request.now);
+  const found = sightOf(state, scope, request.now);
+  const sight = found !== undefined && READS.test(request.action) ? undefined : found;
   const alias = aliasSeen(aliasName, { scope, sight }) ?? aliasNotFound(scope, aliasName);
   const target = keySeen(state, { scope, keyId: alias.targetKeyId }, request);
   if (target !== undefined) return target;
