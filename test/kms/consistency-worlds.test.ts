@@ -221,7 +221,7 @@ describe('holding changes', () => {
       sim.kms.enableKey({ KeyId });
     }
     expect(copy(sim.export().services['kms'])).toMatchObject({
-      scopes: [{ unsettled: [{ steps: [{ state: 'Enabled' }] }] }],
+      scopes: [{ unsettled: { changes: [{ steps: [{ state: 'Enabled' }] }] } }],
     });
   });
 });
@@ -271,6 +271,17 @@ describe('what is on its way', () => {
     // The first is as it was.
     expect(answersOf(sim, KeyId, Other)).toEqual([true, true, false, false, KeyId]);
     expect(takenUp(sim).fork().export()).toEqual(sim.export());
+    // And goes on alike: what has settled is taken out at the same time.
+    const two = [sim, takenUp(sim)];
+    for (const one of two) {
+      one.consistency.release();
+      for (let n = 0; n < 100; n++) {
+        one.kms.createAlias({ AliasName: `alias/${n}`, TargetKeyId: Other });
+        one.kms.deleteAlias({ AliasName: `alias/${n}` });
+        one.clock.advance({ milliseconds: 300 });
+      }
+    }
+    expect(two[1]?.export()).toEqual(two[0]?.export());
   });
 
   function takenUp(sim: Simulator): Simulator {
@@ -287,9 +298,9 @@ describe('what is on its way', () => {
   ])('with %s is not taken up', (_, unsettled) => {
     const { sim } = onTheWay();
     const world = copy(sim.export()) as unknown as {
-      services: { kms: { scopes: { unsettled: unknown[] }[] } };
+      services: { kms: { scopes: { unsettled: { changes: unknown[] } }[] } };
     };
-    world.services.kms.scopes[0]?.unsettled.push(unsettled);
+    world.services.kms.scopes[0]?.unsettled.changes.push(unsettled);
     expect(() => sim.import(world as never)).toThrow(TypeError);
   });
 

@@ -3,7 +3,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { entries } from '../../lib/table.ts';
+import { entries, set } from '../../lib/table.ts';
 import { dumpGrant, grantShape, loadGrant } from '../grants/portable.ts';
 import { keyPolicy } from '../key-policy.ts';
 import { keyStates } from '../key-states.ts';
@@ -16,11 +16,11 @@ import {
   type History,
   type Kind,
   kinds,
+  noChanges,
   type Step,
   strong,
   type Unsettled,
 } from './facts.ts';
-import { unsettledOf } from './settling.ts';
 
 export const consistencyShape = s.struct({
   /** Both absent: changes are seen at once. */
@@ -47,16 +47,22 @@ const wasMembers = {
   grant: grantShape,
   alias: aliasShape,
 };
-export const unsettledShape = s.list(
-  s.struct({
-    fact: s.required(s.string()),
-    steps: s.required(
-      s.list(s.struct({ until: s.long(), epoch: s.required(s.long()), ...wasMembers })),
-    ),
-  }),
-);
+const historyShape = s.struct({
+  fact: s.required(s.string()),
+  steps: s.required(
+    s.list(s.struct({ until: s.long(), epoch: s.required(s.long()), ...wasMembers })),
+  ),
+});
+export const unsettledShape = s.struct({
+  changes: s.required(s.list(historyShape)),
+  /** Absent when one is held. */
+  latest: s.long(),
+  newest: s.required(s.long()),
+  /** That a world which was exported takes out what has settled when the first one does. */
+  sweepAt: s.required(s.long()),
+});
 type PortableUnsettled = s.Value<typeof unsettledShape>;
-type PortableStep = PortableUnsettled[number]['steps'][number];
+type PortableStep = s.Value<typeof historyShape>['steps'][number];
 type PortableWas = Omit<PortableStep, 'until' | 'epoch'>;
 
 /** Nothing in a world in which changes are seen at once and always were. */
@@ -81,8 +87,9 @@ export function loadConsistency(from: s.Value<typeof consistencyShape> | undefin
 
 /** What is on its way in an account's Region; nothing where nothing is. */
 export function dumpUnsettled({ unsettled }: Scope): { readonly unsettled?: PortableUnsettled } {
+  const { latest, newest, sweepAt } = unsettled;
   if (unsettled.changes.size === 0) return {};
-  const dumped = Array.from(entries(unsettled.changes), ({ fact, steps }) => ({
+  const changes = Array.from(entries(unsettled.changes), ({ fact, steps }) => ({
     fact,
     steps: steps.map(({ was, until, epoch }) => ({
       until,
@@ -90,21 +97,25 @@ export function dumpUnsettled({ unsettled }: Scope): { readonly unsettled?: Port
       ...dumpWas(factParts(fact)[0] as Kind, was),
     })),
   }));
-  return { unsettled: dumped };
+  const until = latest === Infinity ? undefined : latest;
+  return { unsettled: { changes, latest: until, newest, sweepAt } };
 }
 
 export function loadUnsettled(from: PortableUnsettled | undefined): Unsettled {
-  if (from === undefined || from.length === 0) return allSettled;
-  const histories = from.map(({ fact, steps }): History => {
+  if (from === undefined || from.changes.length === 0) return allSettled;
+  const { latest = Infinity, newest, sweepAt } = from;
+  let changes = noChanges;
+  for (const { fact, steps } of from.changes) {
     const [kind] = factParts(fact);
     if (!kinds.some((one) => one === kind) || steps.length === 0)
       throw new TypeError(`"kms" expected a change of a fact, got ${fact}`);
     const loaded = steps.map(
       ({ until, epoch, ...was }): Step => ({ was: loadWas(kind as Kind, was, fact), until, epoch }),
     );
-    return { fact, steps: loaded };
-  });
-  return unsettledOf(histories);
+    const history: History = { fact, steps: loaded };
+    changes = set(changes, history);
+  }
+  return { changes, latest, newest, sweepAt };
 }
 
 function dumpWas(kind: Kind, was: Facts[Kind]): PortableWas {

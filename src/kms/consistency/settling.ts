@@ -10,6 +10,7 @@ import type { Millis } from '../../lib/time.ts';
 import { type Key, type KmsState, type Scope, scopeIn, scopeWith, withScope } from '../state.ts';
 import { type KeyTarget, withChange } from '../target.ts';
 import {
+  allSettled,
   type Consistency,
   endOf,
   type Facts,
@@ -105,7 +106,7 @@ function swept(unsettled: Unsettled, sight: Sight): Unsettled {
 }
 
 /** What is unsettled, from its histories. */
-export function unsettledOf(histories: readonly History[]): Unsettled {
+function unsettledOf(histories: readonly History[]): Unsettled {
   let changes = noChanges;
   let latest = -Infinity;
   let newest = 0;
@@ -133,5 +134,6 @@ export function forgetting(scope: Scope, keyId: string, aliasNames: readonly str
     const prefix = factName(kind, `${keyId} `);
     for (const { fact } of entries(unsettled.changes, { prefix })) forget(fact);
   }
-  return scopeWith(scope, { unsettled: { ...unsettled, changes } });
+  const left = changes.size === 0 ? allSettled : { ...unsettled, changes };
+  return scopeWith(scope, { unsettled: left });
 }
