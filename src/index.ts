@@ -18,6 +18,7 @@ export { shrink } from './shrink.ts';
 export type { AuditEvent } from './sim/audit.ts';
 export { ServiceError } from './sim/client.ts';
 export type { Clock, MoveOptions, Pending } from './sim/clock.ts';
+export type { ConsistencyControls, ConsistencyOption, Delay } from './sim/consistency.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';

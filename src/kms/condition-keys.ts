@@ -8,10 +8,10 @@
 import { type Directory, membershipOf } from '../iam/directory.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { toHex } from '../lib/bytes.ts';
-import { page } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
 import type { KmsAccessRequest } from './access-request.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
+import { aliasNamesSeen, tagsSeen } from './consistency/sight.ts';
 import { isPrimary } from './target.ts';
 
 /** What a value is read from. */
@@ -148,11 +148,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     value: (facts) => /(?:^|:)(alias\/.+)$/.exec(String(keyId(facts)))?.[1],
   },
   'kms:resourcealiases': {
-    value: ({ request: { target } }) =>
-      target &&
-      page(target.scope.aliasesByKey, ALIASES_MAX, { prefix: `${target.key.id} ` }).items.map(
-        ({ name }) => name,
-      ),
+    value: ({ request: { target } }) => target && aliasNamesSeen(target),
   },
   'kms:retiringprincipal': { on: ['CreateGrant'], value: member('RetiringPrincipal') },
   'kms:retiringserviceprincipal': {
@@ -206,9 +202,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   'aws:viaawsservice': { value: ({ caller }) => caller.via !== undefined },
 };
 
-/** What an alias quota of a key lets there be. */
-const ALIASES_MAX = 50;
-
 /** Keys that end in a name of the user's: by what they begin with, in small letters. */
 const FAMILIES: Readonly<Record<string, (facts: Facts, name: string) => Value>> = {
   // The page: the names of the encryption context know no letter case here, their values do.
@@ -218,7 +211,7 @@ const FAMILIES: Readonly<Record<string, (facts: Facts, name: string) => Value>> 
   'kms:recipientattestation:nitrotpmpcr': ({ request }, n) =>
     pcr(request.recipient?.nitroTpmPcrs, n),
   'aws:resourcetag/': ({ request: { target } }, name) =>
-    valueIn(target?.key.tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
+    valueIn(target ? tagsSeen(target).map(({ TagKey, TagValue }) => [TagKey, TagValue]) : [], name),
   'aws:requesttag/': ({ request: { input } }, name) =>
     valueIn(tagsIn(input)?.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
 };

@@ -18,9 +18,9 @@ export function policyText({ scope, key }: KeyTarget): string {
   return key.policy?.text ?? defaultPolicy(scope);
 }
 
-/** What the policy of a key says. */
-export function documentOf({ scope, key }: KeyTarget): Policy {
-  return key.policy?.document ?? defaultDocument(scope);
+/** What a key policy says; the default of the key's account where none was put. */
+export function documentIn(scope: Scope, policy: KeyPolicy | undefined): Policy {
+  return policy?.document ?? defaultDocument(scope);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
 import { type KmsAccessRequest, keyAccess, type Members, type Tokens } from './access-request.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
+import { stateInUse } from './consistency/sight.ts';
 import type { Permission } from './grants/grant.ts';
 import { grantNamed } from './grants/token.ts';
 import { type Accepts, resolveKey } from './key-id.ts';
@@ -66,11 +67,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
 ): Operation<KmsState, KeyTarget, I, O> {
   const { name, usage, accepts = 'keys', crossAccount = false } = definition;
   const action = `kms:${name}`;
-  const request = {
-    accepts,
-    action,
-    invalidArn: definition.faults.includes('InvalidArnException'),
-  };
+  const invalidArn = definition.faults.includes('InvalidArnException');
   return {
     ...definition,
     establish(state, input, caller, moment) {
@@ -82,7 +79,8 @@ export function keyOperation<I extends Shape, O extends Shape>(
         name === 'DescribeKey',
       );
     },
-    resolve(state, input, caller) {
+    resolve(state, input, caller, { now }) {
+      const request = { accepts, action, invalidArn, now };
       return resolveKey(state, (input as Shared).KeyId ?? '', caller, request);
     },
     access(target, caller, input, moment) {
@@ -162,7 +160,8 @@ export function admitKey(
   usage: KeyUsage | undefined,
 ): void {
   const { arn, shared } = target;
-  admitState(operation, { arn, state: keyStateOf(target), origin: shared.origin });
+  const state = usage === undefined ? keyStateOf(target) : stateInUse(target);
+  admitState(operation, { arn, state, origin: shared.origin });
   if (usage !== undefined && shared.usage !== usage)
     fail(
       'InvalidKeyUsageException',

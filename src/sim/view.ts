@@ -11,6 +11,7 @@ import type { Settings } from '../kms/state.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
+import { type ConsistencyOption, consistencyFrom } from './consistency.ts';
 import { explainQuestion } from './explain.ts';
 import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
@@ -19,20 +20,27 @@ import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from '
 export const services = { kms, sts };
 
 /** What of a world may begin otherwise than by default. */
-export interface WorldSettings extends Settings {
+export interface WorldSettings extends Pick<Settings, 'onDemandRotation'> {
+  readonly consistency: ConsistencyOption;
   readonly enforcement: Enforcement;
 }
 
 /** The services' states of a world that begins so. @throws TypeError for a setting that is none */
 export function slicesWith(settings: Partial<WorldSettings>): World['slices'] {
   const { onDemandRotation = 'asynchronous', enforcement = 'enforce' } = settings;
+  const { consistency = 'strong' } = settings;
   expectOneOf('onDemandRotation', ['asynchronous', 'immediate'], onDemandRotation);
   expectOneOf('enforcement', ['enforce', 'permissive', 'off'], enforcement);
   const directory: Directory = { ...initialDirectory, enforcement };
   return {
-    ...(onDemandRotation === 'asynchronous'
+    ...(onDemandRotation === 'asynchronous' && consistency === 'strong'
       ? {}
-      : { kms: { ...kms.initial, settings: { onDemandRotation } } }),
+      : {
+          kms: {
+            ...kms.initial,
+            settings: { onDemandRotation, consistency: consistencyFrom(consistency) },
+          },
+        }),
     ...(enforcement === 'enforce' ? {} : { [sts.name]: directory }),
   };
 }

@@ -7,15 +7,8 @@
 import type { Context } from '../../iam/context.ts';
 import { nearer } from '../../iam/evaluate.ts';
 import { type Reach, type RequestPrincipal, reachOf } from '../../iam/request-principal.ts';
-import { entries } from '../../lib/table.ts';
 import type { EncryptionContext } from '../ciphertexts/encryption-context.ts';
-import {
-  coverOf,
-  type Grant,
-  type GrantConstraints,
-  type KeyGrants,
-  type Permission,
-} from './grant.ts';
+import { coverOf, type Grant, type GrantConstraints, type Permission } from './grant.ts';
 
 /** What is done with a key, as far as a grant can allow it. */
 export interface GrantRequest {
@@ -36,6 +29,13 @@ export interface Asking {
 /** Operations that have no encryption context: a constraint on it leaves them out. */
 const WITHOUT_CONTEXT: readonly string[] = ['DescribeKey', 'RetireGrant'];
 
+/** The grants of a key that count. */
+export interface CountedGrants {
+  readonly isEmpty: boolean;
+  /** Those whose index key by grantee begins so. */
+  under(prefix: string): Iterable<Grant>;
+}
+
 /** A grant that allows what is asked, and how near it reaches whom it allows it to. */
 export interface Granted {
   readonly grant: Grant;
@@ -44,7 +44,7 @@ export interface Granted {
 
 /** The nearest of a key's grants that allow the caller what is asked. It looks at the caller's own grants alone. */
 export function grantedBy(
-  grants: KeyGrants,
+  grants: CountedGrants,
   asking: Asking,
   request: GrantRequest,
 ): Granted | undefined {
@@ -54,10 +54,10 @@ export function grantedBy(
 }
 
 /** The grants of a key whose grantee the principal is, those that reach it nearest first. */
-export function* grantsTo(grants: KeyGrants, principal: RequestPrincipal): Iterable<Granted> {
-  if (grants.byGrantee.size === 0) return;
+export function* grantsTo(grants: CountedGrants, principal: RequestPrincipal): Iterable<Granted> {
+  if (grants.isEmpty) return;
   for (const cover of coversOf(principal))
-    for (const grant of entries(grants.byGrantee, { prefix: `${cover} ` })) {
+    for (const grant of grants.under(`${cover} `)) {
       const reach = granteeReach(grant, principal);
       if (reach !== undefined) yield { grant, reach };
     }

@@ -4,6 +4,8 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { grantFact } from '../consistency/grants.ts';
+import { settling } from '../consistency/settling.ts';
 import {
   admitGrant,
   checkGrantLimit,
@@ -82,8 +84,10 @@ export const createGrant = keyOperation({
     const known = repeated(grants, made);
     if (known === undefined) checkGrantLimit(grants, shared);
     const grant = known ?? made;
+    const next = addGrant(state, grant, n + 1);
+    const changes = [['grant', grantFact(key.id, grant), undefined]] as const;
     return {
-      state: addGrant(state, grant, n + 1),
+      state: known === undefined ? settling(next, scope, changes, env) : next,
       output: { GrantToken: newToken(grant, seed, random), GrantId: grant.id },
       ordinal: n,
     };

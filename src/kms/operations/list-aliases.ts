@@ -49,11 +49,11 @@ export const listAliases: Operation<KmsState, Listed, typeof input, typeof outpu
   output,
   readOnly: true,
   faults: ['InvalidArnException', 'InvalidMarkerException', 'NotFoundException'],
-  resolve(state, { KeyId }, caller) {
+  resolve(state, { KeyId }, caller, { now }) {
     const key =
       KeyId === undefined
         ? undefined
-        : resolveKey(state, KeyId, caller, { accepts: 'keys', action, invalidArn: true });
+        : resolveKey(state, KeyId, caller, { accepts: 'keys', action, invalidArn: true, now });
     return { scope: key?.scope ?? scopeOf(state, caller.account, caller.region), key };
   },
   // "Because this policy is not related to any particular KMS key or alias resource, the value of the resource element in
