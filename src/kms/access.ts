@@ -13,7 +13,7 @@ import { type Subject, subjectOf } from '../iam/subject.ts';
 import { Fault, fail } from '../kernel/fault.ts';
 import type { Caller, Refusal, Situation } from '../kernel/operation.ts';
 import type { Judgement, KmsAccessRequest, Tokens } from './access-request.ts';
-import { type Facts, valuesOf } from './condition-keys.ts';
+import { type Facts, inKeyPolicy, valuesOf } from './condition-keys.ts';
 import { deniedText } from './denial.ts';
 import { explain } from './explain.ts';
 import { grantAt, grantsOf } from './grants/keeping.ts';
@@ -116,7 +116,7 @@ function authorizationOf(
   { action, resource }: { readonly action: string; readonly resource: string },
 ): AuthorizationRequest {
   const context: Context = { get: (key) => keys.get(key) ?? valuesOf(key, facts) };
-  return { principal, action, resource, context };
+  return { principal, action, resource, context, resourceContext: inKeyPolicy(context) };
 }
 
 function policiesFor(

@@ -573,11 +573,11 @@ describe('a permission that is no policy', () => {
     ],
     ['of a service', service, { ...strict, granted: 'principal' }, 'allowed', undefined],
     [
-      'of another account',
+      'of another account, which needs no policy beside it',
       stranger,
-      { ...strict, granted: 'principal', identity: [fullAccess] },
+      { ...strict, granted: 'principal' },
       'allowed',
-      'identity-based',
+      undefined,
     ],
   ])('%s', (...row) => check(row));
 });
