@@ -7,6 +7,7 @@ import type { MaterialOwner } from '../hsm/material-id.ts';
 import { exportMaterial, loadMaterial } from '../hsm/seed-token.ts';
 import type { Seed } from '../lib/random.ts';
 import { entries, get, set } from '../lib/table.ts';
+import { retirerOf } from './grants/grant.ts';
 import { dumpGrants, loadKeyGrants } from './grants/portable.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
@@ -74,7 +75,7 @@ function loadGrants(state: KmsState, scope: Scope, from: Portable['scopes'][numb
     const loaded = loadKeyGrants(one);
     grants = set(grants, loaded);
     for (const grant of entries(loaded.byId))
-      if (grant.retiring !== undefined) retirable = set(retirable, grant);
+      if (retirerOf(grant) !== undefined) retirable = set(retirable, grant);
   }
   return { ...withScope(state, scopeWith(scope, { grants })), retirable };
 }
