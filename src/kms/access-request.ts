@@ -90,6 +90,17 @@ export function keyAccess(
   };
 }
 
+/** The permissions to make a key, and to tag it. There is no key yet: IAM policies alone give them. */
+// Unconfirmed: that the resource of both is *; a recording of a refusal would settle it.
+export function makingAccess(
+  { account }: { readonly account: string },
+  input: { readonly Tags?: readonly unknown[] | undefined },
+): KmsAccessRequest[] {
+  const actions = ['kms:CreateKey'];
+  if (input.Tags !== undefined && input.Tags.length > 0) actions.push('kms:TagResource');
+  return actions.map((action) => ({ action, resource: '*', account, input: { ...input } }));
+}
+
 /** The permission that an action on an alias needs. */
 export function aliasAccess(
   action: string,

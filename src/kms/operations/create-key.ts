@@ -5,6 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
+import { makingAccess } from '../access-request.ts';
 import { checkCreateKey, newKey, newKeyId, newRelated, sharedKey } from '../creation.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { keyPolicy } from '../key-policy.ts';
@@ -26,7 +27,7 @@ import { keyArn, scopeWith, withRelated, withScope } from '../state.ts';
 
 const NO_TAGS: readonly never[] = [];
 
-export const createKey = regionOperation({
+const bare = regionOperation({
   name: 'CreateKey',
   input: s.struct({
     Policy: policy,
@@ -87,3 +88,8 @@ export const createKey = regionOperation({
     return { state: created, output, created: [arn], ordinal: n };
   },
 });
+
+export const createKey: typeof bare = {
+  ...bare,
+  access: (scope, _caller, input) => makingAccess(scope, input),
+};

@@ -6,6 +6,7 @@
 import type { Change, Env } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { checkTags, type Tag } from '../../kernel/tags.ts';
+import { makingAccess } from '../access-request.ts';
 import { newKey } from '../creation.ts';
 import { happening } from '../happenings.ts';
 import { keyMetadata } from '../key-metadata-shapes.ts';
@@ -21,7 +22,7 @@ import { retimed } from '../timers.ts';
 
 const NO_TAGS: readonly Tag[] = [];
 
-export const replicateKey = keyOperation({
+const ofPrimary = keyOperation({
   name: 'ReplicateKey',
   input: s.struct({
     KeyId: s.required(keyIdentifier),
@@ -68,6 +69,16 @@ export const replicateKey = keyOperation({
     return { ...change, happened: [happening(env.now, 'CreateKey', arn)] };
   },
 });
+
+/** Beside the permission on the primary, that to make a key. */
+// Unconfirmed: what is said of a refusal, which comes of the replica's Region; a recording would settle it.
+export const replicateKey: typeof ofPrimary = {
+  ...ofPrimary,
+  access: (target, caller, input, moment) => [
+    ...ofPrimary.access(target, caller, input, moment),
+    ...makingAccess(target.scope, input),
+  ],
+};
 
 interface ReplicateKeyRequest {
   readonly ReplicaRegion: string;
