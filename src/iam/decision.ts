@@ -7,7 +7,7 @@
 import { type AuthorizationRequest, evaluate, nearer, type Outcome } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyKind, policyKinds } from './policy-kinds.ts';
-import type { PrincipalType, Reach } from './request-principal.ts';
+import { isServiceLinked, type PrincipalType, type Reach } from './request-principal.ts';
 
 /** The policies that apply to a request. Those of services and of nobody's account are not looked at for them. */
 export interface Policies {
@@ -157,6 +157,9 @@ export function seenBy(kind: PolicyKind, request: AuthorizationRequest): Authori
   return kind === 'resource-based' && context !== undefined ? { ...request, context } : request;
 }
 
+// Source: …/orgs_manage_policies_scps.html and …_rcps.html: neither limits service-linked roles.
+const CONTROL: readonly PolicyKind[] = ['resource-control', 'service-control'];
+
 interface Consultation {
   readonly consulted: readonly Consulted[];
   /** The kinds of policies that do not allow. */
@@ -167,8 +170,10 @@ function consult(request: AuthorizationRequest, policies: Policies): Consultatio
   const consulted: Consulted[] = [];
   const silent: PolicyKind[] = [];
   const isOutside = WITHOUT_IDENTITY.includes(request.principal.type);
+  const isUnlimited = isServiceLinked(request.principal);
   for (const { kind, ofPrincipal, levels } of ROWS) {
     if (ofPrincipal && isOutside) continue;
+    if (isUnlimited && CONTROL.includes(kind)) continue;
     for (const level of levels(policies)) {
       let isAllowed = false;
       for (const policy of level) {

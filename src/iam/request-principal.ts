@@ -152,6 +152,11 @@ function isNamed(
   return type === 'AssumedRole' && (principals['Federated'] ?? []).some((p) => names.includes(p));
 }
 
+/** Whether it is a role that is a service's own, or a session of one: no control policy limits it. */
+export function isServiceLinked({ arn, issuer = arn }: PrincipalFacts): boolean {
+  return /:role\/aws-service-role\/|:assumed-role\/AWSServiceRoleFor/.test(issuer);
+}
+
 /** What the global condition keys say of a principal; tags under aws:PrincipalTag are the caller's to add. */
 export function principalKeys(
   principal: RequestPrincipal,

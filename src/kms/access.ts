@@ -126,6 +126,7 @@ function policiesFor(
 ): Policies {
   const { account, target, isForeign, retires } = request;
   const isOnKey = target !== undefined && retires === undefined;
+  const isManaged = target?.shared.custodian?.service !== undefined;
   return {
     // Who may retire a grant is the grant's to say, in whichever account they are.
     resourceAccount: retires === undefined ? account : caller.account,
@@ -137,7 +138,7 @@ function policiesFor(
     session,
     endpoint,
     scps: membershipOf(directory, caller.account)?.scps,
-    // The page on RetireGrant's permission: it is not effective in resource control policies.
-    rcps: retires === undefined ? membershipOf(directory, account)?.rcps : undefined,
+    // …/orgs_manage_policies_rcps.html: they limit neither RetireGrant nor what is done with AWS managed keys.
+    rcps: isManaged || retires !== undefined ? undefined : membershipOf(directory, account)?.rcps,
   };
 }

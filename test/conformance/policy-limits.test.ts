@@ -1,4 +1,5 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createSimulator } from '../../src/index.ts';
 import {
   check,
   denied,
@@ -20,7 +21,7 @@ import {
   USER,
   yes,
 } from '../support/evaluation.ts';
-import { ACCOUNT } from '../support/simulator.ts';
+import { ACCOUNT, refusalOf } from '../support/simulator.ts';
 
 /**
  * The examples by which AWS explains the evaluation of policies, decided on through KMS: what only limits.
@@ -242,5 +243,41 @@ const control: readonly Row[] = [
   },
 ];
 
+// Source: the organizations' pages on both kinds: what they do not limit.
+const LINKED = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+const LINKED_SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/AWSServiceRoleForAutoScaling/s`;
+const unlimited = [LINKED, LINKED_SESSION].flatMap((as): readonly Row[] => [
+  { claim: `an SCP, of ${as}`, as, organization: { accounts, scps: [no] } },
+  {
+    claim: `an RCP, of ${as}`,
+    as,
+    organization: { accounts, rcps: [doc(on('Deny', 'kms:*', { Principal: '*' }))] },
+  },
+  {
+    claim: `a boundary, of ${as}`,
+    as,
+    options: { boundary: no },
+    because: denied('a permissions boundary'),
+  },
+]);
+
 describe('boundaries, session and endpoint policies', () => test.each(limits)('$claim', check));
 describe('control policies', () => test.each(control)('$claim', check));
+describe('service-linked roles', () => test.each(unlimited)('$claim', check));
+
+test('an RCP limits neither AWS managed keys nor RetireGrant', () => {
+  const sim = createSimulator();
+  const KeyId = sim.kms.createKey().KeyMetadata.Arn;
+  const { GrantToken } = sim.kms.createGrant({
+    KeyId,
+    GranteePrincipal: USER,
+    RetiringPrincipal: USER,
+    Operations: ['Encrypt'],
+  });
+  const rcps = [doc(on('Deny', 'kms:*', { Principal: '*' }))];
+  sim.organization.set({ id: ORG, accounts, rcps });
+  const { kms } = sim.as(USER);
+  expect(refusalOf(() => kms.describeKey({ KeyId })).name).toBe('AccessDeniedException');
+  expect(kms.describeKey({ KeyId: 'alias/aws/s3' }).KeyMetadata.KeyManager).toBe('AWS');
+  kms.retireGrant({ GrantToken });
+});
