@@ -173,7 +173,14 @@ const OWN_ROWS: Readonly<Record<string, Row>> = {
     value: ({ request: { target }, now }) =>
       target && Math.floor((now - (target.key.lastUse?.at ?? target.key.createdAt)) / MS_PER_DAY),
   },
-  'kms:validto': { on: ['ImportKeyMaterial'], value: member('ValidTo') },
+  'kms:validto': {
+    on: ['ImportKeyMaterial'],
+    // In seconds: the page's example compares it as a number, and to operators of dates it is an instant all the same.
+    value: (facts) => {
+      const at = member('ValidTo')(facts);
+      return at instanceof Date ? at.getTime() / 1000 : at;
+    },
+  },
   'kms:viaservice': {
     value: (facts) => {
       const { via, region } = facts.caller;

@@ -305,7 +305,8 @@ const rows: readonly Row[] = [
       [
         ['ImportKeyMaterial'],
         given({ ValidTo: new Date('2026-05-01T00:00:00Z') }, imported),
-        ['2026-05-01T00:00:00.000Z'],
+        // By date(1): date -u -d @1777593600.
+        ['1777593600'],
       ],
     ],
   },
