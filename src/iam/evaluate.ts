@@ -19,6 +19,8 @@ export interface AuthorizationRequest {
   /** The ARN, or `*` for an action on no resource. */
   readonly resource: string;
   readonly context: Context;
+  /** What the policy of the resource itself knows of the request, where that is less. */
+  readonly resourceContext?: Context | undefined;
 }
 
 /** A statement for a request: by which link of the principal it matches, or what does not match first. */

@@ -13,7 +13,7 @@ import { type Subject, subjectOf } from '../iam/subject.ts';
 import { Fault, fail } from '../kernel/fault.ts';
 import type { Caller, Refusal, Situation } from '../kernel/operation.ts';
 import type { Judgement, KmsAccessRequest, Tokens } from './access-request.ts';
-import { type Facts, valuesOf } from './condition-keys.ts';
+import { type Facts, inKeyPolicy, valuesOf } from './condition-keys.ts';
 import { countedGrants, isEndUnseen } from './consistency/grants.ts';
 import { policySeen } from './consistency/sight.ts';
 import { deniedText } from './denial.ts';
@@ -128,7 +128,7 @@ function authorizationOf(
       return read;
     },
   };
-  return { principal, action, resource, context };
+  return { principal, action, resource, context, resourceContext: inKeyPolicy(context) };
 }
 
 function policiesFor(
@@ -138,6 +138,7 @@ function policiesFor(
 ): Policies {
   const { account, target, isForeign, retires } = request;
   const isOnKey = target !== undefined && retires === undefined;
+  const isManaged = target?.shared.custodian?.service !== undefined;
   return {
     // Who may retire a grant is the grant's to say, in whichever account they are.
     resourceAccount: retires === undefined ? account : caller.account,
@@ -149,7 +150,7 @@ function policiesFor(
     session,
     endpoint,
     scps: membershipOf(directory, caller.account)?.scps,
-    // The page on RetireGrant's permission: it is not effective in resource control policies.
-    rcps: retires === undefined ? membershipOf(directory, account)?.rcps : undefined,
+    // …/orgs_manage_policies_rcps.html: they limit neither RetireGrant nor what is done with AWS managed keys.
+    rcps: isManaged || retires !== undefined ? undefined : membershipOf(directory, account)?.rcps,
   };
 }

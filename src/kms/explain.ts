@@ -23,8 +23,19 @@ export function explain({ request, authorization, granted, decision }: Judgement
     ...found,
     decidedBy: byGrant === undefined ? found.decidedBy : { grantId: byGrant.grant.id },
     grants: grants.map(({ grant }) => traceOf(grant, authorization, request)),
-    suggestions: [...found.suggestions, ...grantFor(found, request, authorization)],
+    suggestions: canBeAllowed(found, request)
+      ? [...found.suggestions, ...grantFor(found, request, authorization)]
+      : [],
   };
+}
+
+/** No key policy has a say in what is done with no key, to a grant, or by other accounts where AWS lets none in. */
+function canBeAllowed(
+  { suggestions }: Explanation,
+  { target, isForeign, retires }: KmsAccessRequest,
+): boolean {
+  const isOfKey = target !== undefined && isForeign !== true && retires === undefined;
+  return isOfKey || !suggestions.some(({ to }) => to === 'resource-based');
 }
 
 function traceOf(grant: Grant, asking: Asking, request: KmsAccessRequest): ExplainedGrant {

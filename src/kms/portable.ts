@@ -13,6 +13,7 @@ import {
   loadConsistency,
   loadUnsettled,
 } from './consistency/portable.ts';
+import { retirerOf } from './grants/grant.ts';
 import { dumpGrants, loadKeyGrants } from './grants/portable.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
@@ -84,7 +85,7 @@ function loadGrants(state: KmsState, scope: Scope, from: Portable['scopes'][numb
     const loaded = loadKeyGrants(one);
     grants = set(grants, loaded);
     for (const grant of entries(loaded.byId))
-      if (grant.retiring !== undefined) retirable = set(retirable, grant);
+      if (retirerOf(grant) !== undefined) retirable = set(retirable, grant);
   }
   return { ...withScope(state, scopeWith(scope, { grants })), retirable };
 }

@@ -11,6 +11,7 @@ import {
   checkGrantLimit,
   checkNewGrant,
   permissionOf,
+  principalIn,
   repeated,
 } from '../grants/creation.ts';
 import { coverOf, type Grant } from '../grants/grant.ts';
@@ -65,6 +66,7 @@ export const createGrant = keyOperation({
     const { target, caller, seed, now } = env;
     const { scope, key, arn: keyArn, shared } = target;
     const grants = grantsOf(scope, key.id);
+    const grantee = principalIn(input.GranteePrincipal, caller);
     const n = Math.max(env.ordinal ?? 0, grants.issued);
     const random = env.random(keyArn, n);
     const made: Grant = {
@@ -74,10 +76,10 @@ export const createGrant = keyOperation({
       createdAt: now,
       // Unconfirmed: that a grant is issued by the account that calls, and not by the key's own.
       issuer: caller.account,
-      grantee: input.GranteePrincipal,
+      grantee,
       granteeService: input.GranteeServicePrincipal,
-      cover: coverOf(input.GranteePrincipal),
-      retiring: input.RetiringPrincipal,
+      cover: coverOf(grantee),
+      retiring: principalIn(input.RetiringPrincipal, caller),
       retiringService: input.RetiringServicePrincipal,
       ...permissionOf(input),
     };
