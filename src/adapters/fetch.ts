@@ -2,6 +2,7 @@
  * The simulator as a web-standard handler: for Deno, Bun, service workers and MSW.
  * @module
  */
+import { joined } from '../lib/bytes.ts';
 import type { Controllable } from './control-plane.ts';
 import { bodyLimit, createFront, type FrontOptions, refusal, tooLarge } from './front.ts';
 
@@ -79,11 +80,5 @@ async function read(
     }
     chunks.push(value);
   }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
+  return joined(chunks);
 }

@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
+import { joined } from '../lib/bytes.ts';
 import type { WireResponse } from '../wire/http.ts';
 import type { Controllable } from './control-plane.ts';
 import {
@@ -126,7 +127,7 @@ function receive(
   message.on('end', () => {
     if (response.headersSent) return;
     const headers = headersOf(message);
-    const signed = joined(chunks, length);
+    const signed = joined(chunks);
     const body = decompressed(signed, headers['content-encoding'], limit);
     if (body !== undefined) done({ method, path, headers, body, signed });
     else
@@ -145,18 +146,6 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
     if (value !== undefined) texts[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return texts;
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (chunks.length === 1 && only !== undefined) return only;
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
 }
 
 /** The body as it was before it was compressed; undefined when it was not, or is too large. */
