@@ -18,6 +18,12 @@ export { shrink } from './shrink.ts';
 export type { AuditEvent } from './sim/audit.ts';
 export { ServiceError } from './sim/client.ts';
 export type { Clock, MoveOptions, Pending } from './sim/clock.ts';
+export type {
+  CloudTrailRecord,
+  TrailMembers,
+  TrailResource,
+  UserIdentity,
+} from './sim/cloudtrail/record.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
@@ -27,6 +33,7 @@ export type {
   KeyStoreControls,
   ProxyFacts,
 } from './sim/key-stores.ts';
+export type { Observations } from './sim/observations.ts';
 export type {
   ControlPolicies,
   OrganizationalUnit,
@@ -42,6 +49,7 @@ export type {
   RoleFacts,
   UserFacts,
 } from './sim/principals.ts';
+export type { PlaceOptions, SpanOptions } from './sim/span.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
 export type { KmsClient, StsClient, View } from './sim/view.ts';
 export {

@@ -26,7 +26,8 @@ import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
-import { emptyLedger } from './sim/ledger.ts';
+import { checkedHistory, emptyLedger } from './sim/ledger.ts';
+import { createObservations, type Observations } from './sim/observations.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { callerOf, checkedRegion } from './sim/principal.ts';
@@ -66,7 +67,7 @@ export interface Snapshot {
 }
 
 /** An in-memory AWS KMS, seen by its default caller in its default Region. */
-export interface Simulator extends View {
+export interface Simulator extends View, Observations {
   /** Where commands are run: what the adapters of `kmsim/sdk` stand on. */
   readonly cell: Cell;
   readonly clock: Clock;
@@ -225,6 +226,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     },
     eventCount: () => recorded().length,
     eventsFrom: (index, limit = Infinity) => recorded().from(index, limit),
+    ...createObservations(present),
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {
       cell.moment = momentOf(moment, 'moment');
@@ -280,13 +282,6 @@ const OPTIONS = [
   'enforcement',
   'history',
 ];
-
-function checkedHistory(history = Infinity): number {
-  if (history === Infinity || (Number.isInteger(history) && history > 0)) return history;
-  throw new TypeError(
-    `"history" expected a whole number above 0 or Infinity, got ${String(history)}`,
-  );
-}
 
 function checkNames(options: object, names: readonly string[]): void {
   const stray = Object.keys(options).find((name) => !names.includes(name));

@@ -91,8 +91,8 @@ export const records: readonly Rule[] = [
     encryption context, key ID and what else was asked are in it | sim/simulator | holds every call and refusal, by whom and on what, without secrets
     no resource before the key is known; no text where AWS has none | sim/simulator | holds every call and refusal, by whom and on what, without secrets
     aliases beside their key | sim/simulator | names what was made, and an alias beside its key
-    the form of a record: eventVersion, resources, tlsDetails and so on | later | sim.events has a form of its own
-    a use by another account is recorded in both | later | the ledger is one for all accounts
+    the form of a record: eventVersion, resources, tlsDetails and so on | sim/cloudtrail | has AWS’s members
+    a use by another account is recorded in both | sim/cloudtrail | is recorded in both; the key’s account is not told who it was there
     RotateKey: serviceEventDetails | kms/rotation-schedule | is told of each rotation in the audit record, with both key materials
       | kms/rotation-on-demand | a rotation on demand is in the audit record at its end, with both key materials
     DeleteKey | kms/deletion | the key and its aliases are there until the last millisecond, and then gone
@@ -101,11 +101,7 @@ export const records: readonly Rule[] = [
     UpdatePrimaryRegion: recorded in both Regions | kms/multi-region-primary | swaps the roles at once; both keys are Updating for some 10 seconds
     `,
   ),
-  ...all(
-    12,
-    events,
-    'later | sim.events has what was asked; not AWS’s request and response members',
-  ),
+  ...all(12, events, 'sim/cloudtrail-operations | tells of %s what AWS’s does'),
   ...all(
     13,
     ['KMS CMK Rotation', 'KMS Imported Key Material Expiration', 'KMS CMK Deletion'],

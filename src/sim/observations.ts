@@ -1,0 +1,30 @@
+/**
+ * What other services of AWS tell of KMS, as it follows from the ledger.
+ * @module
+ */
+import type { Moment } from './cell.ts';
+import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import { cloudTrailOf } from './cloudtrail/trail.ts';
+import type { PlaceOptions } from './span.ts';
+
+/** Each costs what the ledger is long; of what `history` no longer remembers nothing is told. */
+export interface Observations {
+  /**
+   * CloudTrail's records of KMS, oldest first: every call, every refusal, and what KMS does by itself. A use by another account is in
+   * both accounts. They hold no access key IDs, and of kmsim's own changes such as `BeginWaitingPeriod` nothing.
+   * @example sim.cloudTrail({ account: '111122223333' }).filter(({ errorCode }) => errorCode === 'AccessDenied')
+   * @throws TypeError for an option that is none
+   */
+  cloudTrail(options?: PlaceOptions): readonly CloudTrailRecord[];
+}
+
+/** @param present - the present moment */
+export function createObservations(present: () => Moment): Observations {
+  const told = () => {
+    const { world, ledger } = present();
+    return { seed: world.seed, ledger };
+  };
+  return {
+    cloudTrail: (options = {}) => cloudTrailOf(told(), options),
+  };
+}
