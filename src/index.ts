@@ -26,6 +26,7 @@ export type {
 } from './sim/cloudtrail/record.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
+export type { EventBridgeEvent } from './sim/event-bridge.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
 export type {
   ClusterFacts,
@@ -33,6 +34,7 @@ export type {
   KeyStoreControls,
   ProxyFacts,
 } from './sim/key-stores.ts';
+export type { Metric } from './sim/metrics.ts';
 export type { Observations } from './sim/observations.ts';
 export type {
   ControlPolicies,

@@ -102,16 +102,24 @@ export const records: readonly Rule[] = [
     `,
   ),
   ...all(12, events, 'sim/cloudtrail-operations | tells of %s what AWS’s does'),
-  ...all(
+  ...rules(
     13,
-    ['KMS CMK Rotation', 'KMS Imported Key Material Expiration', 'KMS CMK Deletion'],
-    'later | nothing is sent; the ledger has RotateKey, DeleteExpiredKeyMaterial and DeleteKey',
+    `
+    KMS CMK Rotation | sim/event-bridge | tells of a rotation both key materials, by schedule and on demand
+    KMS Imported Key Material Expiration | sim/event-bridge | tells of an expiry which material it was
+    KMS CMK Deletion | sim/event-bridge | has the envelope of EventBridge
+    `,
+  ),
+  ...rules(
+    14,
+    `
+    SecondsUntilKeyMaterialExpiration | sim/metrics | tell how long imported material has, the earliest of a key
+    SuccessfulRequest | sim/metrics | count what succeeded, by key and operation
+    `,
   ),
   ...all(
     14,
     [
-      'SecondsUntilKeyMaterialExpiration',
-      'SuccessfulRequest',
       'CloudHSMKeyStoreThrottle, ExternalKeyStoreThrottle',
       'XksProxyCertificateDaysToExpire',
       'XksProxyCredentialAge',
@@ -120,7 +128,7 @@ export const records: readonly Rule[] = [
       'XksProxyLatency',
       'CallCount in AWS/Usage',
     ],
-    'later | kmsim has no metrics, and nothing to ask for them',
+    'later | sim.metrics has not got it',
   ),
   ...all(
     15,
