@@ -24,6 +24,7 @@ export type {
   TrailResource,
   UserIdentity,
 } from './sim/cloudtrail/record.ts';
+export type { Cost, CostLine, CostOptions } from './sim/cost/cost.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
 export type { EventBridgeEvent } from './sim/event-bridge.ts';

@@ -1,10 +1,11 @@
 /**
- * What other services of AWS tell of KMS, as it follows from the ledger: CloudTrail, EventBridge and CloudWatch.
+ * What other services of AWS tell of KMS, as it follows from the ledger: CloudTrail, EventBridge, CloudWatch and the bill.
  * @module
  */
 import type { Moment } from './cell.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import { cloudTrailOf } from './cloudtrail/trail.ts';
+import { type Cost, type CostOptions, costOf } from './cost/cost.ts';
 import { type EventBridgeEvent, eventBridgeOf } from './event-bridge.ts';
 import { type Metric, metricsOf } from './metrics.ts';
 import type { PlaceOptions } from './span.ts';
@@ -29,6 +30,16 @@ export interface Observations {
    * @throws TypeError for an option that is none
    */
   metrics(options?: PlaceOptions): readonly Metric[];
+  /**
+   * What keys and requests of a span cost by AWS's price list for us-east-1, whatever their Region. Not counted: CloudHSM clusters and
+   * external key managers behind custom key stores, other services that the calls went through, what CloudTrail, EventBridge and
+   * CloudWatch cost, taxes and discounts; and what was before the ledger began, as `import` begins one. A key's month is the calendar's,
+   * in UTC. Related keys cost one each, and so does their rotated material.
+   * @example sim.cost({ from: '2026-01-01', to: '2026-02-01' }).total
+   * @throws TypeError for an option that is none
+   * @throws RangeError for a span that ends after the present
+   */
+  cost(options?: CostOptions): Cost;
 }
 
 /** @param present - the present moment */
@@ -41,5 +52,6 @@ export function createObservations(present: () => Moment): Observations {
     cloudTrail: (options = {}) => cloudTrailOf(told(), options),
     eventBridge: (options = {}) => eventBridgeOf(told(), options),
     metrics: (options = {}) => metricsOf(present(), options),
+    cost: (options = {}) => costOf(present(), options),
   };
 }

@@ -130,19 +130,20 @@ export const records: readonly Rule[] = [
     ],
     'later | sim.metrics has not got it',
   ),
-  ...all(
+  ...rules(
     15,
-    [
-      'a customer managed key',
-      'rotated material',
-      'requests, symmetric and RSA_2048',
-      'requests, other asymmetric',
-      'GenerateDataKeyPair of ECC',
-      'GenerateDataKeyPair of RSA',
-      'the free tier',
-      'custom key stores',
-    ],
-    'later | kmsim knows no prices, and nothing to ask for them',
+    `
+    a customer managed key | sim/cost | a key costs a dollar a month, and a part of the month its part
+      | sim/cost | a key that waits for its deletion costs nothing, unless that is called off
+    rotated material | sim/cost | the first and the second rotation cost a dollar a month each, later ones nothing
+    requests, symmetric and RSA_2048 | sim/cost | ten thousand requests cost three cents
+      | sim/cost | requests cost by key spec and operation
+    requests, other asymmetric | sim/cost | requests cost by key spec and operation
+    GenerateDataKeyPair of ECC | sim/cost | requests cost by key spec and operation
+    GenerateDataKeyPair of RSA | sim/cost | requests cost by key spec and operation
+    the free tier | sim/cost | the first 20,000 requests of an account and month are free where that is asked for
+    custom key stores | later | the price of KMS is counted as for other keys; clusters and external key managers are not
+    `,
   ),
 ];
 
@@ -170,6 +171,6 @@ export const managedKeys: readonly Rule[] = rules(
   single-Region and symmetric | kms/managed-keys | is made by its service at the first use, and is the same ever after
   rotates every year | kms/managed-keys | rotates every year, and what it encrypted opens for ever
   ListKeys shows it | kms/managed-keys | is made by its service at the first use, and is the same ever after
-  free | later | kmsim knows no prices
+  free | sim/cost | an AWS managed key costs nothing, its requests do
   `,
 );
