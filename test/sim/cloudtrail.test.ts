@@ -1,7 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/index.ts';
 import { material } from '../support/imported-keys.ts';
 import { importInto } from '../support/imports.ts';
+import { connectedStore, disconnect, XKS, xksKey } from '../support/key-stores.ts';
 import { DAY } from '../support/rotations.ts';
 import { ACCOUNT, bytes, refusalOf, withKey } from '../support/simulator.ts';
 
@@ -199,6 +201,51 @@ describe('userIdentity', () => {
     expect(records.map(({ userIdentity }) => userIdentity)).toEqual([
       { type: 'AWSService', invokedBy: 'logs.amazonaws.com' },
     ]);
+  });
+});
+
+// Source: ct-decrypt.html and ct-nitro-enclave.html of the Developer Guide.
+describe('additionalEventData', () => {
+  test('names the enclave that asked, by its module and its image', () => {
+    const { sim, arn } = withKey();
+    const { publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'der' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    });
+    const image = 'ab'.repeat(48);
+    const moduleId = 'i-1234567890abcdef0-enc0123456789abcdef';
+    const AttestationDocument = sim.attest({ publicKey, moduleId, pcrs: { 0: image } });
+    const Recipient = {
+      KeyEncryptionAlgorithm: 'RSAES_OAEP_SHA_256',
+      AttestationDocument,
+    } as const;
+    sim.kms.generateDataKey({ KeyId: arn, KeySpec: 'AES_256', Recipient });
+    expect(last(sim)).toMatchObject({
+      requestParameters: { keyId: arn, keySpec: 'AES_256' },
+      additionalEventData: {
+        recipient: {
+          attestationDocumentModuleId: moduleId,
+          attestationDocumentEnclaveImageDigest: image,
+        },
+      },
+    });
+    expect(last(sim)?.requestParameters).not.toHaveProperty('recipient');
+  });
+
+  test('names the custom key store of a key, and its external key, also in a world that was taken up', () => {
+    const sim = createSimulator();
+    const CustomKeyStoreId = connectedStore(sim, XKS);
+    const KeyId = xksKey(sim, CustomKeyStoreId, 'key-7');
+    const { CiphertextBlob } = sim.kms.encrypt({ KeyId, Plaintext });
+    const custody = { customKeyStoreId: CustomKeyStoreId, xksKeyId: 'key-7' };
+    sim.kms.decrypt({ CiphertextBlob });
+    expect(last(sim)?.additionalEventData).toMatchObject(custody);
+    sim.import(sim.export());
+    sim.kms.decrypt({ CiphertextBlob });
+    expect(last(sim)?.additionalEventData).toMatchObject(custody);
+    disconnect(sim, CustomKeyStoreId);
+    expect(last(sim)?.additionalEventData).toEqual({ customKeyStoreName: XKS.CustomKeyStoreName });
   });
 });
 

@@ -10,14 +10,14 @@ import { grantNamed } from '../../kms/grants/token.ts';
 import { recipientIn } from '../../kms/recipient.ts';
 import { toHex } from '../../lib/bytes.ts';
 import type { Seed } from '../../lib/random.ts';
-import type { ToldStore } from '../told-stores.ts';
+import type { ToldStores } from '../told-stores.ts';
 import type { TrailMembers } from './record.ts';
 import type { TrailExtra } from './rows.ts';
 
 /** What is known besides the event. */
 export interface Known {
   readonly seed: Seed;
-  readonly stores: ReadonlyMap<string, ToldStore>;
+  readonly outside: ToldStores;
 }
 
 interface Members {
@@ -31,6 +31,7 @@ interface Members {
 type Tell = (members: Members, event: Event, known: Known) => TrailMembers;
 
 const extras: Readonly<Record<TrailExtra, Tell>> = {
+  custody: (_members, { resources: [arn = ''] }, { outside }) => ({ ...outside.keys.get(arn) }),
   grantId({ GrantId, GrantToken }, _event, { seed }) {
     const id = GrantToken === undefined ? GrantId : grantNamed(GrantToken, seed).id;
     return id === undefined ? {} : { grantId: id };
@@ -39,8 +40,8 @@ const extras: Readonly<Record<TrailExtra, Tell>> = {
     const told = CiphertextBlob && describeCiphertext(CiphertextBlob, seed);
     return told === undefined ? {} : { keyMaterialId: told.keyMaterialId };
   },
-  keyStore: ({ CustomKeyStoreId = '' }, _event, { stores }) => ({
-    ...stores.get(CustomKeyStoreId),
+  keyStore: ({ CustomKeyStoreId = '' }, _event, { outside }) => ({
+    ...outside.stores.get(CustomKeyStoreId),
   }),
   recipient({ Recipient }, { at: now }, { seed }) {
     const enclave = recipientIn({ Recipient }, { now, seed });

@@ -23,7 +23,7 @@ export interface TrailRow {
 }
 
 /** Facts of `additionalEventData`. */
-export type TrailExtra = 'grantId' | 'keyMaterialId' | 'keyStore' | 'recipient';
+export type TrailExtra = 'custody' | 'grantId' | 'keyMaterialId' | 'keyStore' | 'recipient';
 
 /** Never told: secrets, and what is told in `additionalEventData`. */
 export const untoldMembers: readonly string[] = ['GrantToken', 'GrantTokens', 'Recipient'];
@@ -61,7 +61,7 @@ export const trailRows: Readonly<Record<string, TrailRow>> = {
   CreateKey: { defaults: newKey, answer: ['KeyMetadata'] },
   Decrypt: {
     defaults: () => ({ EncryptionAlgorithm: SYMMETRIC }),
-    more: ['keyMaterialId', 'recipient'],
+    more: ['custody', 'keyMaterialId', 'recipient'],
   },
   DeleteCustomKeyStore: ofStore,
   DeleteImportedKeyMaterial: ofMaterial,

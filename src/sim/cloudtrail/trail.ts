@@ -33,15 +33,15 @@ export function cloudTrailOf(
   options: PlaceOptions,
 ): CloudTrailRecord[] {
   const span = spanOf(options);
-  const stores = storesOf(ledger.base);
+  const outside = storesOf(ledger.base);
   const records: CloudTrailRecord[] = [];
   for (const { events } of entriesOf(ledger)) {
     const [call] = events;
     for (const event of events) {
       if (event.service !== kms.name) continue;
-      noteStore(stores, event);
+      noteStore(outside, event);
       if (!isIn(span, event.at)) continue;
-      for (const record of recordsOf(event, call, { seed, stores })) {
+      for (const record of recordsOf(event, call, { seed, outside })) {
         const { recipientAccountId: account, awsRegion: region } = record;
         if (isAt(options, { account, region })) records.push(record);
       }
