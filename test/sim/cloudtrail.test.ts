@@ -173,6 +173,27 @@ describe('userIdentity', () => {
     });
   });
 
+  test('of a session that AssumeRole began has the role with its path', () => {
+    const sim = createSimulator();
+    const arn = `arn:aws:iam::${ACCOUNT}:role/path/app`;
+    const user = sim.as(`arn:aws:iam::${ACCOUNT}:user/ann`);
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: user.caller.arn }, Action: 'sts:AssumeRole' },
+      ],
+    };
+    sim.principals.set(arn, { trust });
+    const { AssumedRoleUser } = user.sts.assumeRole({ RoleArn: arn, RoleSessionName: 'i-1' });
+    sim.as(AssumedRoleUser?.Arn ?? '').kms.createKey();
+    expect(last(sim)?.userIdentity).toMatchObject({
+      type: 'AssumedRole',
+      principalId: AssumedRoleUser?.AssumedRoleId,
+      arn: AssumedRoleUser?.Arn,
+      sessionContext: { sessionIssuer: { arn, userName: 'app' } },
+    });
+  });
+
   test('of a federated user is its own', () => {
     const arn = `arn:aws:sts::${ACCOUNT}:federated-user/bob`;
     expect(identityOf(arn)).toMatchObject({
