@@ -9,6 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import * as access from './access.bench.mjs';
 import { chart } from './chart.mjs';
 import * as cryptography from './crypto.bench.mjs';
 import * as engine from './engine.bench.mjs';
@@ -19,6 +20,7 @@ import * as tables from './table.bench.mjs';
 
 const sections = [
   ...engine.sections,
+  ...access.sections,
   ...sdk.sections,
   ...http.sections,
   ...cryptography.sections,

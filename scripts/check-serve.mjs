@@ -3,7 +3,7 @@
  * Usage: node scripts/check-serve.mjs [path of cli.js]
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,6 +151,49 @@ await check('a file that is torn is refused, and left as it is', async () => {
   assert.equal(readFileSync(file, 'utf8'), torn);
   const missing = await kmsim(...fixed, '--load', join(scratch, 'none.json')).ended;
   assert.equal(missing.code, 1);
+});
+
+await check('what docs/serve.md says in a shell works', async () => {
+  const isThere = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+  const missing = ['aws', 'curl', 'bash'].filter((command) => !isThere(command));
+  if (missing.length > 0) {
+    console.log(`skip  ${missing.join(', ')} is not installed`);
+    return;
+  }
+  const text = readFileSync(new URL('../docs/serve.md', import.meta.url), 'utf8');
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+  const { child, ended, answers } = kmsim(
+    '--port',
+    '0',
+    '--quiet',
+    '--now',
+    '2026-01-01T00:00:00Z',
+  );
+  const endpoint = await answers;
+  const script = blocks
+    .filter((code) => !code.startsWith('npx kmsim'))
+    .join('')
+    .replace('http://127.0.0.1:4566', endpoint);
+  assert.ok(script.includes('aws kms decrypt'));
+  const env = {
+    ...process.env,
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
+  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: scratch, env });
+  let said = '';
+  for (const stream of [shell.stdout, shell.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  const code = await new Promise((resolve) => {
+    shell.on('close', resolve);
+  });
+  child.kill();
+  await ended;
+  assert.equal(code, 0, said);
+  for (const part of ['\n4\n', 'card 4242', '"Enabled"', 'AccessDeniedException, in its words'])
+    assert.ok(said.includes(part), `${part} was not said: ${said}`);
 });
 
 rmSync(scratch, { recursive: true, force: true });

@@ -33,6 +33,7 @@ export function createWorld(from: {
   readonly crypto?: CryptoProvider;
   readonly onDemandRotation?: WorldSettings['onDemandRotation'];
   readonly enforcement?: WorldSettings['enforcement'];
+  readonly consistency?: WorldSettings['consistency'];
 }): World {
   if (typeof from !== 'object' || from === null)
     throw new TypeError(`expected { seed, now }, got ${String(from)}`);

@@ -24,6 +24,7 @@ export type {
   TrailResource,
   UserIdentity,
 } from './sim/cloudtrail/record.ts';
+export type { ConsistencyControls, ConsistencyOption, Delay } from './sim/consistency.ts';
 export type { Cost, CostLine, CostOptions } from './sim/cost/cost.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
@@ -35,6 +36,7 @@ export type {
   KeyStoreControls,
   ProxyFacts,
 } from './sim/key-stores.ts';
+export { type IdentityPolicy, leastPrivilege } from './sim/least-privilege.ts';
 export type { Metric } from './sim/metrics.ts';
 export type { Observations } from './sim/observations.ts';
 export type {
@@ -54,7 +56,14 @@ export type {
 } from './sim/principals.ts';
 export type { PlaceOptions, SpanOptions } from './sim/span.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
-export type { KmsClient, StsClient, View } from './sim/view.ts';
+export type {
+  KmsClient,
+  KmsInput,
+  KmsOperationName,
+  KmsOutput,
+  StsClient,
+  View,
+} from './sim/view.ts';
 export {
   createSimulator,
   replay,

@@ -22,43 +22,28 @@ import {
   createClock,
   type MoveOptions,
 } from './sim/clock.ts';
+import { type ConsistencyControls, createConsistencyControls } from './sim/consistency.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
-import { checkedHistory, emptyLedger } from './sim/ledger.ts';
+import { emptyLedger } from './sim/ledger.ts';
 import { createObservations, type Observations } from './sim/observations.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { callerOf, checkedRegion } from './sim/principal.ts';
 import { createPrincipalControls, type PrincipalControls } from './sim/principals.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
-import { createView, services, slicesWith, type View, type WorldSettings } from './sim/view.ts';
+import { createView, services, slicesWith, type View } from './sim/view.ts';
+import {
+  checkedAccount,
+  checkedHistory,
+  checkNames,
+  OPTIONS,
+  type SimulatorOptions,
+} from './simulator-options.ts';
 
-export interface SimulatorOptions {
-  /** Text, a number, or 32 bytes: the same seed and the same calls give the same bytes. Default 'kmsim'. */
-  readonly seed?: string | number | Uint8Array;
-  /** When the simulation begins: a Date, ISO 8601 or milliseconds. Default 2026-01-01T00:00:00Z. */
-  readonly now?: Date | string | number;
-  /** The account of a caller who names none, 12 digits. Default 111122223333. */
-  readonly account?: string;
-  /** The Region of a caller who names none. Default us-east-1. */
-  readonly region?: string;
-  /** `nodeCrypto` of `kmsim/node`: the same bytes sooner. Default: pure TypeScript. */
-  readonly crypto?: CryptoProvider;
-  /** `'immediate'`: RotateKeyOnDemand has rotated when it answers. Default: minutes later, as in AWS. */
-  readonly onDemandRotation?: WorldSettings['onDemandRotation'];
-  /**
-   * `'enforce'` refuses what a caller may not do; `'permissive'` lets it pass, and `events` say what would have been refused;
-   * `'off'` asks nobody. Default `'enforce'`, in which a caller without policies has all that its account can give.
-   */
-  readonly enforcement?: WorldSettings['enforcement'];
-  /**
-   * How many calls and moves of the clock `events`, `transcript` and `forecast` remember at least, and twice as many at most:
-   * for a simulator that runs for days. Default Infinity.
-   */
-  readonly history?: number;
-}
+export type { SimulatorOptions };
 
 declare const snapshot: unique symbol;
 /** A moment of a simulator. Opaque; taking one costs nothing, however much there is. */
@@ -75,6 +60,8 @@ export interface Simulator extends View, Observations {
   readonly organization: OrganizationControls;
   /** Users and roles, and their credentials. */
   readonly principals: PrincipalControls;
+  /** When changes are seen, for exact tests of code that must wait for them. */
+  readonly consistency: ConsistencyControls;
   /**
    * Why a call was refused with AccessDeniedException, by the error that a client threw: the AWS SDK's, or one of `sim.kms`.
    * Undefined for another error.
@@ -219,6 +206,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     explanationOf: (error) => explanationOf(present(), error),
     principals: createPrincipalControls(cell, view.caller),
     organization: createOrganizationControls(cell, view.caller),
+    consistency: createConsistencyControls(cell, view.caller),
     service: view.service,
     clock: createClock(cell),
     get events() {
@@ -270,26 +258,4 @@ function momentOf(snapshot: Snapshot, name: string): Moment {
   if (moment?.world === undefined || moment.ledger === undefined)
     throw new TypeError(`"${name}" expected what snapshot() gave`);
   return moment as Moment;
-}
-
-const OPTIONS = [
-  'seed',
-  'now',
-  'account',
-  'region',
-  'crypto',
-  'onDemandRotation',
-  'enforcement',
-  'history',
-];
-
-function checkNames(options: object, names: readonly string[]): void {
-  const stray = Object.keys(options).find((name) => !names.includes(name));
-  if (stray !== undefined)
-    throw new TypeError(`options expected ${names.join(', ')}, got "${stray}"`);
-}
-
-function checkedAccount(account = '111122223333'): string {
-  if (typeof account === 'string' && /^\d{12}$/.test(account)) return account;
-  throw new TypeError(`"account" expected 12 digits, got ${String(account)}`);
 }

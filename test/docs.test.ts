@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const root = new URL('..', import.meta.url);
-const scratch = new URL('node_modules/.kmsim-docs/', root);
+const scratch = new URL(`node_modules/.kmsim-docs-${process.pid}/`, root);
 const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
 interface Block {
@@ -11,7 +11,8 @@ interface Block {
   readonly language: string;
   readonly code: string;
 }
-const blocks: readonly Block[] = readdirSync(root)
+const blocks: readonly Block[] = ['', 'docs/']
+  .flatMap((folder) => readdirSync(new URL(folder, root)).map((file) => folder + file))
   .filter((file) => file.endsWith('.md'))
   .flatMap((file) => {
     const text = readFileSync(new URL(file, root), 'utf8');

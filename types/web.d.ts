@@ -13,6 +13,10 @@ interface ReadableStream<T> {
   getReader(): ReadableStreamReader;
   pipeThrough(through: DecompressionStream): ReadableStream<T>;
 }
+declare class Blob {
+  constructor(parts: readonly Uint8Array[]);
+  stream(): ReadableStream<Uint8Array>;
+}
 declare class DecompressionStream {
   constructor(format: 'gzip' | 'deflate');
 }

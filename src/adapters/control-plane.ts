@@ -224,7 +224,8 @@ function listed(of: 'path'): string {
 }
 
 function said(status: number, value: unknown): WireResponse {
-  const body = JSON.stringify(value);
+  // A terminal wants the end of the line.
+  const body = `${JSON.stringify(value)}\n`;
   const length = String(utf8(body).length);
   return {
     status,

@@ -6,6 +6,7 @@
 import { utf8 } from '../lib/bytes.ts';
 import type { WireResponse } from '../wire/http.ts';
 import { answer } from '../wire/protocols.ts';
+import { signatureFault } from '../wire/signature.ts';
 import { type Controllable, control } from './control-plane.ts';
 import { corsHeaders, type GuardOptions, guard, preflight } from './guard.ts';
 
@@ -17,6 +18,8 @@ export interface FrontRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The body as it came: what is signed. */
+  readonly signed: Uint8Array;
 }
 
 /** What no call of AWS's services takes more of: the greatest is a key policy of 128 KiB, of which base64 makes more. */
@@ -30,10 +33,18 @@ export function bodyLimit(path: string): number {
   return path.startsWith(`${CONTROL}world`) ? WORLD_BYTES_MAX : BODY_BYTES_MAX;
 }
 
+export interface FrontOptions extends GuardOptions {
+  /**
+   * The clock on the wall: signatures are verified, by the secrets of `principals`, and `kmsim` for an account's root. Default:
+   * they are not looked at.
+   */
+  readonly verifySignatures?: (() => number) | undefined;
+}
+
 /** Answers requests for a simulator. */
 export function createFront(
   sim: Controllable,
-  options: GuardOptions = {},
+  options: FrontOptions = {},
 ): (request: FrontRequest) => WireResponse {
   return (request) => {
     const refusal = guard(request.headers, options);
@@ -41,12 +52,21 @@ export function createFront(
     if (request.method === 'OPTIONS') return preflight(request.headers);
     const response = request.path.startsWith(CONTROL)
       ? control(sim, request.method, request.path.slice(CONTROL.length), request.body)
-      : answer(sim.cell, request);
+      : answered(sim, request, options);
     const cors = corsHeaders(request.headers);
     return cors === undefined
       ? response
       : { ...response, headers: { ...response.headers, ...cors } };
   };
+}
+
+function answered(
+  { cell }: Controllable,
+  request: FrontRequest,
+  { verifySignatures: now }: FrontOptions,
+): WireResponse {
+  const fault = now && signatureFault(cell, { ...request, body: request.signed }, now());
+  return fault === undefined ? answer(cell, request) : refusal(400, fault.code, fault.message);
 }
 
 /** A refusal of what is no request of AWS's protocols, in their form. */

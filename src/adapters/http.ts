@@ -7,14 +7,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { WireResponse } from '../wire/http.ts';
 import type { Controllable } from './control-plane.ts';
-import { bodyLimit, createFront, type FrontRequest, refusal, tooLarge } from './front.ts';
-import type { GuardOptions } from './guard.ts';
+import {
+  bodyLimit,
+  createFront,
+  type FrontOptions,
+  type FrontRequest,
+  refusal,
+  tooLarge,
+} from './front.ts';
 
-export interface ServeOptions extends GuardOptions {
+export interface ServeOptions extends FrontOptions {
   /** Default 4566; 0 is any that is free. */
   readonly port?: number;
   /** The address to listen on. Default 127.0.0.1: this machine alone. */
   readonly host?: string;
+  /** How long a request may take to come, in milliseconds. Default 30,000. */
+  readonly requestTimeout?: number;
   /** Told of each request that was answered. */
   readonly onAnswer?: (request: FrontRequest, response: WireResponse) => void;
 }
@@ -42,15 +50,16 @@ const REQUEST_MS_MAX = 30_000;
  */
 export async function serve(sim: Controllable, options: ServeOptions = {}): Promise<Served> {
   const { port = 4566, host = '127.0.0.1', onAnswer } = options;
+  const { requestTimeout = REQUEST_MS_MAX } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new TypeError(`"port" expected a whole number from 0 to 65535, got ${String(port)}`);
   const front = createFront(sim, options);
   const server = createServer(
     {
       keepAlive: true,
-      headersTimeout: HEADER_MS_MAX,
-      requestTimeout: REQUEST_MS_MAX,
-      connectionsCheckingInterval: 1000,
+      headersTimeout: Math.min(HEADER_MS_MAX, requestTimeout),
+      requestTimeout,
+      connectionsCheckingInterval: Math.min(1000, requestTimeout),
     },
     (message, response) => {
       receive(message, response, (request) => {
@@ -117,8 +126,9 @@ function receive(
   message.on('end', () => {
     if (response.headersSent) return;
     const headers = headersOf(message);
-    const body = decompressed(joined(chunks, length), headers['content-encoding'], limit);
-    if (body !== undefined) done({ method, path, headers, body });
+    const signed = joined(chunks, length);
+    const body = decompressed(signed, headers['content-encoding'], limit);
+    if (body !== undefined) done({ method, path, headers, body, signed });
     else
       done(refusal(400, 'SerializationException', 'The body could not be decompressed in bounds.'));
   });

@@ -33,6 +33,7 @@ export async function runServe({ texts, lists, switches }: CommandLine): Promise
       ...(host === undefined ? {} : { host }),
       hosts: lists['allow-host'],
       origins: lists['allow-origin'],
+      ...(switches.has('verify-signatures') ? { verifySignatures: () => Date.now() } : {}),
       ...(switches.has('quiet')
         ? {}
         : {

@@ -125,7 +125,7 @@ export const operators: readonly Operator[] = [
 
 const QUALIFIERS: readonly (Qualifier | undefined)[] = [undefined, 'ForAllValues', 'ForAnyValue'];
 
-// Unconfirmed: the letter case of an operator does not count ("bool" is seen in policies that work), and Null takes
+// Unconfirmed: the letter case of an operator does not count (policies with bool are seen to work), and Null takes
 // neither IfExists nor a qualifier; PutKeyPolicy with such policies would settle both.
 function allUses(): ReadonlyMap<string, OperatorUse> {
   const named = operators.flatMap((operator) =>

@@ -35,7 +35,7 @@ export interface Wanted {
 }
 
 const NOTHING: readonly string[] = [];
-/** "Conditions must be prefaced by a vendor", says IAM. */
+/** IAM asks for the service before a colon. */
 const KEY = /^[\w-]+:./;
 
 /** The conditions that an element Condition states, or undefined when it is none. */
@@ -79,7 +79,7 @@ export function isMet({ use, contextKey, values }: Condition, context: Context):
   if (operator.ofPresence)
     return values.some(({ resolved }) => booleanOf(resolved?.text ?? '') === (given.length === 0));
   if (given.length === 0) return use.ifExists || meetsByAbsence(use);
-  // "Null dataset, such as an empty string": no value at all, where values are counted.
+  // An empty text counts as no value at all, where values are counted.
   if (qualifier !== undefined && given.every((value) => value === '')) return meetsByAbsence(use);
   // Unconfirmed: of several values, an operator without qualifier takes any one, and its negation all; AWS only says
   // that such a policy is not to be written.
@@ -101,7 +101,7 @@ function meetsOne(
 ): boolean {
   for (const { resolved: same, template } of values) {
     const wanted = same ?? resolve(template, context);
-    // "There is no equal or like value" to a variable that has none.
+    // No value is equal or like that of a variable which has none.
     const holds = wanted === undefined ? false : relation(given, wanted);
     if (holds !== false && (negated || holds === true)) return !negated;
   }

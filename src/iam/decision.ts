@@ -7,7 +7,7 @@
 import { type AuthorizationRequest, evaluate, nearer, type Outcome } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import { type PolicyKind, policyKinds } from './policy-kinds.ts';
-import type { PrincipalType, Reach } from './request-principal.ts';
+import { isServiceLinked, type PrincipalType, type Reach } from './request-principal.ts';
 
 /** The policies that apply to a request. Those of services and of nobody's account are not looked at for them. */
 export interface Policies {
@@ -49,7 +49,7 @@ export interface Decision {
   readonly kind: PolicyKind | undefined;
   /** The policy that allows or denies. */
   readonly decidedBy: Consulted | undefined;
-  /** All kinds of policies that do not allow and would have to; empty when it is allowed. */
+  /** The least kinds of policies that do not allow and would have to; empty when it is allowed. */
   readonly lacking: readonly PolicyKind[];
   /** All policies, in the order in which AWS looks at them. */
   readonly consulted: readonly Consulted[];
@@ -97,8 +97,14 @@ export function decide(request: AuthorizationRequest, policies: Policies): Decis
   const counts = (kind: PolicyKind) => !isExcused(kind, reach, request, policies);
   const lacking = silent.filter(counts);
   const kind = lacking[0];
-  if (kind !== undefined)
-    return { effect: 'implicit-deny', kind, decidedBy: undefined, lacking, consulted };
+  if (kind !== undefined) {
+    // A statement of the resource's policy that names the principal spares it some of the others.
+    const own = request.principal.links[0]?.reach;
+    const least = lacking.includes('resource-based')
+      ? lacking.filter((one) => one === 'resource-based' || !isExcused(one, own, request, policies))
+      : lacking;
+    return { effect: 'implicit-deny', kind, decidedBy: undefined, lacking: least, consulted };
+  }
   const byIdentity = counts('identity-based') ? allowing('identity-based') : undefined;
   const decidedBy = byIdentity ?? (reach === direct ? byResource : undefined);
   return { effect: 'allowed', kind: decidedBy?.kind, decidedBy, lacking, consulted };
@@ -145,6 +151,15 @@ function present(policy: Policy | undefined): readonly Policy[] {
   return policy === undefined ? [] : [policy];
 }
 
+/** A request as policies of a kind see it. */
+export function seenBy(kind: PolicyKind, request: AuthorizationRequest): AuthorizationRequest {
+  const { resourceContext: context } = request;
+  return kind === 'resource-based' && context !== undefined ? { ...request, context } : request;
+}
+
+// Source: …/orgs_manage_policies_scps.html and …_rcps.html: neither limits service-linked roles.
+const CONTROL: readonly PolicyKind[] = ['resource-control', 'service-control'];
+
 interface Consultation {
   readonly consulted: readonly Consulted[];
   /** The kinds of policies that do not allow. */
@@ -155,12 +170,14 @@ function consult(request: AuthorizationRequest, policies: Policies): Consultatio
   const consulted: Consulted[] = [];
   const silent: PolicyKind[] = [];
   const isOutside = WITHOUT_IDENTITY.includes(request.principal.type);
+  const isUnlimited = isServiceLinked(request.principal);
   for (const { kind, ofPrincipal, levels } of ROWS) {
     if (ofPrincipal && isOutside) continue;
+    if (isUnlimited && CONTROL.includes(kind)) continue;
     for (const level of levels(policies)) {
       let isAllowed = false;
       for (const policy of level) {
-        const outcome = evaluate(policy, request);
+        const outcome = evaluate(policy, seenBy(kind, request));
         consulted.push({ kind, policy, outcome });
         isAllowed ||= outcome.verdict === 'allowed';
       }

@@ -19,6 +19,8 @@ export interface AuthorizationRequest {
   /** The ARN, or `*` for an action on no resource. */
   readonly resource: string;
   readonly context: Context;
+  /** What the policy of the resource itself knows of the request, where that is less. */
+  readonly resourceContext?: Context | undefined;
 }
 
 /** A statement for a request: by which link of the principal it matches, or what does not match first. */
@@ -50,19 +52,73 @@ export interface Mismatch {
 
 /** What a policy says of a request: an explicit Deny wins, and without an Allow it says nothing. */
 export function evaluate(policy: Policy, request: AuthorizationRequest): Outcome {
-  const action = request.action.toLowerCase();
-  const statements: StatementOutcome[] = [];
-  let denied: StatementOutcome | undefined;
-  let allowed: StatementOutcome | undefined;
-  for (const statement of policy.statements) {
-    const outcome = outcomeOf(statement, request, action);
-    statements.push(outcome);
-    if (outcome.reach === undefined) continue;
-    if (statement.effect === 'Deny') denied ??= outcome;
-    else if (nearer(allowed?.reach, outcome.reach) !== allowed?.reach) allowed = outcome;
+  let denying: Statement | undefined;
+  let allowing: Statement | undefined;
+  let [deniedBy, allowedBy]: (Reach | undefined)[] = [];
+  for (const statement of aboutAction(policy, request.action)) {
+    const isDeny = statement.effect === 'Deny';
+    // What decides already leaves these nothing to say.
+    if (isDeny ? denying !== undefined : allowedBy === 'principal') continue;
+    const reach = reachBy(statement, request.principal);
+    if (reach === undefined || !meansResource(statement, request)) continue;
+    if (unmetCondition(statement.conditions, request.context) !== undefined) continue;
+    if (isDeny) [denying, deniedBy] = [statement, reach];
+    else if (nearer(allowedBy, reach) !== allowedBy) [allowing, allowedBy] = [statement, reach];
   }
-  if (denied !== undefined) return { verdict: 'denied', decidedBy: denied, statements };
-  return { verdict: allowed === undefined ? 'none' : 'allowed', decidedBy: allowed, statements };
+  if (denying !== undefined)
+    return new Evaluated('denied', outcomeBy(denying, deniedBy), policy, request);
+  if (allowing !== undefined)
+    return new Evaluated('allowed', outcomeBy(allowing, allowedBy), policy, request);
+  return new Evaluated('none', undefined, policy, request);
+}
+
+function outcomeBy(statement: Statement, reach: Reach | undefined): StatementOutcome {
+  return { statement, reach, failed: undefined };
+}
+
+/** With fewer statements, asking each is as quick as remembering. */
+const REMEMBERED = 8;
+const byAction = new WeakMap<Policy, Map<string, readonly Statement[]>>();
+
+/** The statements of a policy that mean an action. Of a long one they are found once for each action. */
+function aboutAction(policy: Policy, name: string): readonly Statement[] {
+  const { statements } = policy;
+  if (statements.length < REMEMBERED) return meaning(statements, name);
+  const known = byAction.get(policy) ?? new Map<string, readonly Statement[]>();
+  const found = known.get(name) ?? meaning(statements, name);
+  if (!known.has(name)) byAction.set(policy, known.set(name, found));
+  return found;
+}
+
+function meaning(statements: readonly Statement[], name: string): readonly Statement[] {
+  const action = name.toLowerCase();
+  return statements.filter((statement) => meansAction(statement, action));
+}
+
+/** It looks at all statements when it is asked to: only an explanation does. */
+class Evaluated implements Outcome {
+  readonly verdict: Outcome['verdict'];
+  readonly decidedBy: StatementOutcome | undefined;
+  readonly #policy: Policy;
+  readonly #request: AuthorizationRequest;
+  constructor(
+    verdict: Outcome['verdict'],
+    decidedBy: StatementOutcome | undefined,
+    policy: Policy,
+    request: AuthorizationRequest,
+  ) {
+    this.verdict = verdict;
+    this.decidedBy = decidedBy;
+    this.#policy = policy;
+    this.#request = request;
+  }
+  get statements(): readonly StatementOutcome[] {
+    const action = this.#request.action.toLowerCase();
+    const { decidedBy } = this;
+    return this.#policy.statements.map((statement) =>
+      statement === decidedBy?.statement ? decidedBy : outcomeOf(statement, this.#request, action),
+    );
+  }
 }
 
 const NEARNESS: Readonly<Record<Reach, number>> = { principal: 2, issuer: 1, account: 0 };

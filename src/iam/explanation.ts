@@ -3,7 +3,7 @@
  * @module
  */
 import type { Consulted, Decision } from './decision.ts';
-import { reasonOf } from './decision.ts';
+import { reasonOf, seenBy } from './decision.ts';
 import { type AuthorizationRequest, type Mismatch, mismatchOf } from './evaluate.ts';
 import type { PolicyKind } from './policy-kinds.ts';
 
@@ -58,7 +58,8 @@ export interface Explanation {
   readonly grants: readonly ExplainedGrant[];
   /**
    * The least that would allow it: all those for policies together, or the one for a grant in place of the one for the
-   * resource's policy. Empty for what is allowed, and for an explicit Deny, which nothing added undoes.
+   * resource's policy. Empty for what is allowed, for an explicit Deny, which nothing added undoes, and for what no policy
+   * could allow.
    */
   readonly suggestions: readonly Suggestion[];
 }
@@ -115,7 +116,7 @@ function statementsOf(
 ): ExplainedStatement[] {
   return outcome.statements.map((statement, index) => {
     const { sid, effect } = statement.statement;
-    const mismatch = mismatchOf(statement, request);
+    const mismatch = mismatchOf(statement, seenBy(kind, request));
     return {
       policy: kind,
       policyIndex,

@@ -6,7 +6,7 @@
  */
 import { fullAccess } from './decision.ts';
 import { type Policy, parsePolicy } from './policy.ts';
-import type { PolicyKind } from './policy-kinds.ts';
+import { type PolicyKind, policyKinds } from './policy-kinds.ts';
 
 /** What is attached to the root, a unit or an account. */
 export interface Attached {
@@ -96,6 +96,8 @@ function levelOf({ scps = [], rcps = [], withoutFullAccess = false }: Attached):
 export function policyIn(text: string, kind: PolicyKind): Policy {
   const parsed = parsePolicy(text, kind);
   if (!parsed.ok)
-    throw new TypeError(`a ${kind} policy expected a policy document: ${parsed.message}`);
+    throw new TypeError(
+      `${policyKinds[kind].article} ${policyKinds[kind].name} expected a policy document: ${parsed.message}`,
+    );
   return parsed.policy;
 }

@@ -101,7 +101,7 @@ export const policyKinds: Readonly<Record<PolicyKind, PolicyGrammar>> = {
   'permissions-boundary': { name: 'permissions boundary', article: 'a', ...IAM },
   session: { name: 'session policy', article: 'a', ...IAM },
   'service-control': { name: 'service control policy', article: 'a', ...unfit(namesPrincipal) },
-  // "The only value you can specify for Principal is *": …/orgs_manage_policies_rcps_syntax.html
+  // Its Principal can only be *: …/orgs_manage_policies_rcps_syntax.html
   'resource-control': {
     name: 'resource control policy',
     article: 'a',

@@ -124,8 +124,8 @@ export function reachOf(principals: Principals, principal: RequestPrincipal): Re
  * Whether NotPrincipal of a Deny spares the request's principal: only when all of its links are named, the account with
  * the user, and the account and role with the session.
  */
-// Unconfirmed: "AWS might validate the account first, and then the user", "depending on the service"; a key policy with
-// NotPrincipal would settle it for KMS.
+// Unconfirmed: the page has AWS validate the account first and the user after it, by service; a key policy with NotPrincipal
+// would settle it for KMS.
 export function isSpared(principals: Principals, principal: RequestPrincipal): boolean {
   return (
     isEverybody(principals) ||
@@ -152,6 +152,11 @@ function isNamed(
   return type === 'AssumedRole' && (principals['Federated'] ?? []).some((p) => names.includes(p));
 }
 
+/** Whether it is a role that is a service's own, or a session of one: no control policy limits it. */
+export function isServiceLinked({ arn, issuer = arn }: PrincipalFacts): boolean {
+  return /:role\/aws-service-role\/|:assumed-role\/AWSServiceRoleFor/.test(issuer);
+}
+
 /** What the global condition keys say of a principal; tags under aws:PrincipalTag are the caller's to add. */
 export function principalKeys(
   principal: RequestPrincipal,
@@ -171,7 +176,7 @@ export function principalKeys(
     'aws:PrincipalIsAWSService': 'false',
     'aws:PrincipalType': type === 'Role' ? 'AssumedRole' : type === 'Unknown' ? undefined : type,
     'aws:PrincipalAccount': account === '' ? undefined : account,
-    // "For IAM roles, the request context returns the ARN of the role, not of the user that assumed it."
+    // Of a session it is the ARN of the role, and not that of the session or of who assumed it.
     'aws:PrincipalArn':
       type === 'Anonymous'
         ? undefined

@@ -13,18 +13,19 @@ import { type Subject, subjectOf } from '../iam/subject.ts';
 import { Fault, fail } from '../kernel/fault.ts';
 import type { Caller, Refusal, Situation } from '../kernel/operation.ts';
 import type { Judgement, KmsAccessRequest, Tokens } from './access-request.ts';
-import { type Facts, valuesOf } from './condition-keys.ts';
+import { type Facts, inKeyPolicy, valuesOf } from './condition-keys.ts';
+import { countedGrants, isEndUnseen } from './consistency/grants.ts';
+import { policySeen } from './consistency/sight.ts';
 import { deniedText } from './denial.ts';
 import { explain } from './explain.ts';
-import { grantAt, grantsOf } from './grants/keeping.ts';
+import { grantAt } from './grants/keeping.ts';
 import { grantedBy, retiringReach } from './grants/permits.ts';
-import { documentOf } from './key-policy.ts';
 import type { KmsState } from './state.ts';
 
 /**
  * AccessDeniedException, in AWS's words, for what the caller may not do.
- * Faults: InvalidGrantTokenException, for a token of a grant that no key of the request has. A good token adds nothing:
- * here every grant counts at once.
+ * Faults: InvalidGrantTokenException, for a token of a grant that no key of the request has. With a good token a grant
+ * counts that is not seen yet.
  */
 export function authorize(
   state: KmsState,
@@ -32,7 +33,7 @@ export function authorize(
   request: KmsAccessRequest,
   situation: Situation,
 ): Refusal | undefined {
-  if (request.tokens !== undefined) checkTokens(state, request.tokens);
+  if (request.tokens !== undefined) checkTokens(state, request.tokens, situation);
   const directory = directoryOf(situation);
   if (directory.enforcement === 'off' || isOrdinary(caller, request, directory)) return undefined;
   const judgement = judge(caller, request, situation);
@@ -47,10 +48,12 @@ export function authorize(
 }
 
 // Unconfirmed: that AWS refuses the token of a grant that is gone, or of another key; a recording would settle it.
-function checkTokens(state: KmsState, { names, keyArns }: Tokens): void {
-  for (const { keyArn, id } of names)
-    if (!keyArns.includes(keyArn) || grantAt(state, keyArn, id) === undefined)
-      fail('InvalidGrantTokenException');
+function checkTokens(state: KmsState, { names, keyArns }: Tokens, { now }: Situation): void {
+  for (const name of names) {
+    const isThere =
+      grantAt(state, name.keyArn, name.id) !== undefined || isEndUnseen(state, name, now);
+    if (!keyArns.includes(name.keyArn) || !isThere) fail('InvalidGrantTokenException');
+  }
 }
 
 /** AWS's default key policy, and a caller of its account that nothing limits: no need to look at more. */
@@ -85,7 +88,7 @@ export function judge(caller: Caller, request: KmsAccessRequest, situation: Situ
   const granted =
     target === undefined || request.isForeign === true
       ? undefined
-      : grantedBy(grantsOf(target.scope, target.key.id), authorization, request);
+      : grantedBy(countedGrants(target, request.tokens), authorization, request);
   const reach = retires ? retiringReach(retires, subject.principal) : granted?.reach;
   const policies = policiesFor(subject, facts, reach);
   return { request, authorization, granted, decision: decide(authorization, policies) };
@@ -109,14 +112,23 @@ export function couldPutPolicy(
   return decision.effect === 'allowed';
 }
 
-/** Condition keys are read when a condition asks for them. */
+/** Condition keys are read when a condition first asks for them: many statements ask for the same few. */
 function authorizationOf(
   { principal, keys }: Subject,
   facts: Facts,
   { action, resource }: { readonly action: string; readonly resource: string },
 ): AuthorizationRequest {
-  const context: Context = { get: (key) => keys.get(key) ?? valuesOf(key, facts) };
-  return { principal, action, resource, context };
+  const known = new Map<string, readonly string[] | undefined>();
+  const context: Context = {
+    get(key) {
+      const values = known.get(key);
+      if (values !== undefined || known.has(key)) return values;
+      const read = keys.get(key) ?? valuesOf(key, facts);
+      known.set(key, read);
+      return read;
+    },
+  };
+  return { principal, action, resource, context, resourceContext: inKeyPolicy(context) };
 }
 
 function policiesFor(
@@ -126,10 +138,11 @@ function policiesFor(
 ): Policies {
   const { account, target, isForeign, retires } = request;
   const isOnKey = target !== undefined && retires === undefined;
+  const isManaged = target?.shared.custodian?.service !== undefined;
   return {
     // Who may retire a grant is the grant's to say, in whichever account they are.
     resourceAccount: retires === undefined ? account : caller.account,
-    resource: isOnKey && isForeign !== true ? documentOf(target) : undefined,
+    resource: isOnKey && isForeign !== true ? policySeen(target) : undefined,
     delegation: target === undefined && retires === undefined ? 'account' : 'resource-policy',
     granted,
     identity,
@@ -137,7 +150,7 @@ function policiesFor(
     session,
     endpoint,
     scps: membershipOf(directory, caller.account)?.scps,
-    // The page on RetireGrant's permission: it is not effective in resource control policies.
-    rcps: retires === undefined ? membershipOf(directory, account)?.rcps : undefined,
+    // …/orgs_manage_policies_rcps.html: they limit neither RetireGrant nor what is done with AWS managed keys.
+    rcps: isManaged || retires !== undefined ? undefined : membershipOf(directory, account)?.rcps,
   };
 }

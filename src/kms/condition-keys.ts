@@ -1,35 +1,27 @@
 /**
  * What condition keys say of a request to KMS: one row for each key, with the operations that have it.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html;
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html;
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  * @module
  */
-import { type Directory, membershipOf } from '../iam/directory.ts';
-import type { Caller } from '../kernel/operation.ts';
+import type { Context } from '../iam/context.ts';
 import { toHex } from '../lib/bytes.ts';
-import { page } from '../lib/table.ts';
-import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { MS_PER_DAY } from '../lib/time.ts';
 import type { KmsAccessRequest } from './access-request.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
+import { aliasNamesSeen } from './consistency/sight.ts';
+import {
+  type Facts,
+  type Family,
+  globalFamilies,
+  globalRows,
+  type Row,
+  type Value,
+  valueIn,
+} from './global-condition-keys.ts';
 import { isPrimary } from './target.ts';
 
-/** What a value is read from. */
-export interface Facts {
-  /** `Decrypt`, `ReEncryptFrom` */
-  readonly action: string;
-  readonly request: KmsAccessRequest;
-  readonly caller: Caller;
-  readonly now: Millis;
-  readonly directory: Directory;
-}
-
-type Value = string | number | boolean | Date | readonly string[] | undefined;
-interface Row {
-  /** The actions that have the key; absent: all. */
-  readonly on?: readonly string[];
-  value(facts: Facts): Value;
-}
+export type { Facts } from './global-condition-keys.ts';
 
 const DATA_KEYS = ['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'];
 const DATA_KEY_PAIRS = ['GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext'];
@@ -42,6 +34,8 @@ const CRYPTOGRAPHIC = [
 ];
 const WITH_CONTEXT = [...SYMMETRIC_USES, 'CreateGrant'];
 const OF_GRANTS = ['CreateGrant', 'ListGrants', 'RevokeGrant'];
+/** What is done with no key, alias or key store. */
+const ON_NO_RESOURCE = ['GenerateRandom', 'ListAliases', 'ListKeys', 'ListRetirableGrants'];
 
 /** A member of the request, or what AWS takes where it is left out. */
 function member(name: string, otherwise?: string | number | boolean) {
@@ -67,10 +61,9 @@ const keyUsage = fact(
   ({ shared }) => shared.usage,
   (input) => input['KeyUsage'] ?? 'ENCRYPT_DECRYPT',
 );
-const viaService = ({ caller: { via, region } }: Facts) =>
-  via === undefined ? undefined : `${via}.${region}.amazonaws.com`;
-const calledVia = ({ caller: { via } }: Facts) =>
-  via === undefined ? undefined : `${via}.amazonaws.com`;
+/** ListAliases may be asked of one key. */
+const isOnResource = ({ action, request: { target } }: Facts) =>
+  target !== undefined || !ON_NO_RESOURCE.includes(action);
 /** Source and destination of ReEncrypt have members of their own. */
 const bySide = (name: string) => (facts: Facts) => {
   const side = facts.action === 'ReEncryptFrom' ? 'Source' : 'Destination';
@@ -80,12 +73,14 @@ const algorithm = bySide('EncryptionAlgorithm');
 const keyId = bySide('KeyId');
 
 /** By the key's name in small letters. */
-const ROWS: Readonly<Record<string, Row>> = {
+const OWN_ROWS: Readonly<Record<string, Row>> = {
   'kms:bypasspolicylockoutsafetycheck': {
     on: ['CreateKey', 'PutKeyPolicy'],
     value: member('BypassPolicyLockoutSafetyCheck', false),
   },
-  'kms:calleraccount': { value: ({ caller }) => caller.account },
+  'kms:calleraccount': {
+    value: (facts) => (isOnResource(facts) ? facts.caller.account : undefined),
+  },
   'kms:customermasterkeyspec': { value: keySpec },
   'kms:customermasterkeyusage': { value: keyUsage },
   'kms:datakeypairspec': { on: DATA_KEY_PAIRS, value: member('KeyPairSpec') },
@@ -137,8 +132,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ),
   },
   'kms:multiregionkeytype': {
-    value: ({ request: { target } }) =>
-      target?.related && (isPrimary(target) ? 'PRIMARY' : 'REPLICA'),
+    value: fact(
+      (target) => target.related && (isPrimary(target) ? 'PRIMARY' : 'REPLICA'),
+      // Unconfirmed: the page lists CreateKey, which makes no replica; a policy on the key's absence would settle it.
+      (input) => (input['MultiRegion'] === true ? 'PRIMARY' : undefined),
+    ),
   },
   'kms:primaryregion': { on: ['UpdatePrimaryRegion'], value: member('PrimaryRegion') },
   'kms:reencryptonsamekey': { on: RE_ENCRYPT, value: ({ request }) => request.onSameKey },
@@ -148,11 +146,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     value: (facts) => /(?:^|:)(alias\/.+)$/.exec(String(keyId(facts)))?.[1],
   },
   'kms:resourcealiases': {
-    value: ({ request: { target } }) =>
-      target &&
-      page(target.scope.aliasesByKey, ALIASES_MAX, { prefix: `${target.key.id} ` }).items.map(
-        ({ name }) => name,
-      ),
+    forIamAlone: true,
+    value: ({ request: { target } }) => target && aliasNamesSeen(target),
   },
   'kms:retiringprincipal': { on: ['CreateGrant'], value: member('RetiringPrincipal') },
   'kms:retiringserviceprincipal': {
@@ -174,65 +169,62 @@ const ROWS: Readonly<Record<string, Row>> = {
     value: ({ request: { target }, now }) =>
       target && Math.floor((now - (target.key.lastUse?.at ?? target.key.createdAt)) / MS_PER_DAY),
   },
-  'kms:validto': { on: ['ImportKeyMaterial'], value: member('ValidTo') },
-  'kms:viaservice': { value: viaService },
+  'kms:validto': {
+    on: ['ImportKeyMaterial'],
+    // In seconds: the page's example compares it as a number, and to operators of dates it is an instant all the same.
+    value: (facts) => {
+      const at = member('ValidTo')(facts);
+      return at instanceof Date ? at.getTime() / 1000 : at;
+    },
+  },
+  'kms:viaservice': {
+    value: (facts) => {
+      const { via, region } = facts.caller;
+      return via !== undefined && isOnResource(facts)
+        ? `${via}.${region}.amazonaws.com`
+        : undefined;
+    },
+  },
   'kms:wrappingalgorithm': { on: ['GetParametersForImport'], value: member('WrappingAlgorithm') },
   'kms:wrappingkeyspec': { on: ['GetParametersForImport'], value: member('WrappingKeySpec') },
   'kms:recipientattestation:imagesha384': {
     value: ({ request: { recipient } }) =>
       recipient?.imageSha384 === undefined ? undefined : toHex(recipient.imageSha384),
   },
-  'aws:calledvia': { value: (facts) => present(calledVia(facts)) },
-  'aws:calledviafirst': { value: calledVia },
-  'aws:calledvialast': { value: calledVia },
-  'aws:currenttime': { value: ({ now }) => new Date(now) },
-  'aws:epochtime': { value: ({ now }) => Math.floor(now / 1000) },
-  'aws:principalorgid': { value: (facts) => membership(facts, facts.caller.account)?.orgId },
-  'aws:principalorgpaths': {
-    value: (facts) => present(membership(facts, facts.caller.account)?.path),
-  },
-  'aws:requestedregion': { value: ({ caller }) => caller.region },
-  'aws:resourceaccount': { value: ({ request }) => request.account },
-  'aws:resourceorgid': { value: (facts) => membership(facts, facts.request.account)?.orgId },
-  'aws:resourceorgpaths': {
-    value: (facts) => present(membership(facts, facts.request.account)?.path),
-  },
-  'aws:securetransport': { value: () => true },
-  'aws:tagkeys': {
-    value: ({ request: { input } }) =>
-      (input?.['TagKeys'] as readonly string[] | undefined) ??
-      tagsIn(input)?.map(({ TagKey }) => TagKey),
-  },
-  'aws:viaawsservice': { value: ({ caller }) => caller.via !== undefined },
 };
 
-/** What an alias quota of a key lets there be. */
-const ALIASES_MAX = 50;
-
 /** Keys that end in a name of the user's: by what they begin with, in small letters. */
-const FAMILIES: Readonly<Record<string, (facts: Facts, name: string) => Value>> = {
+const OWN_FAMILIES: Readonly<Record<string, Family>> = {
   // The page: the names of the encryption context know no letter case here, their values do.
   'kms:encryptioncontext:': ({ action, request }, name) =>
     WITH_CONTEXT.includes(action) ? valueIn(Object.entries(contextIn(request)), name) : undefined,
   'kms:recipientattestation:pcr': ({ request }, n) => pcr(request.recipient?.pcrs, n),
   'kms:recipientattestation:nitrotpmpcr': ({ request }, n) =>
     pcr(request.recipient?.nitroTpmPcrs, n),
-  'aws:resourcetag/': ({ request: { target } }, name) =>
-    valueIn(target?.key.tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
-  'aws:requesttag/': ({ request: { input } }, name) =>
-    valueIn(tagsIn(input)?.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
 };
-const FAMILY = /^(?:.*\/|kms:recipientattestation:(?:nitrotpm)?pcr|kms:encryptioncontext:)/;
+const ROWS = new Map(Object.entries({ ...OWN_ROWS, ...globalRows }));
+const FAMILIES = new Map(Object.entries({ ...OWN_FAMILIES, ...globalFamilies }));
+const FAMILY = /^(?:kms:recipientattestation:(?:nitrotpm)?pcr|kms:encryptioncontext:|[^/]*\/)/;
+
+/** Of all condition keys the names in small letters; of a family, how its names begin. */
+export const conditionKeyNames: readonly string[] = [...ROWS.keys(), ...FAMILIES.keys()];
+
+/** What a key policy knows of a request, by what IAM policies do. */
+export function inKeyPolicy(context: Context): Context {
+  return {
+    get: (key) => (ROWS.get(key)?.forIamAlone === true ? undefined : context.get(key)),
+  };
+}
 
 /** The values that a request has for a condition key, by the key's name in small letters. */
 export function valuesOf(key: string, facts: Facts): readonly string[] | undefined {
-  const row = ROWS[key];
+  const row = ROWS.get(key);
   if (row !== undefined)
     return row.on?.includes(facts.action) === false ? undefined : texts(row.value(facts));
   const family = FAMILY.exec(key)?.[0];
   return family === undefined
     ? undefined
-    : texts(FAMILIES[family]?.(facts, key.slice(family.length)));
+    : texts(FAMILIES.get(family)?.(facts, key.slice(family.length)));
 }
 
 function texts(value: Value): readonly string[] | undefined {
@@ -247,27 +239,7 @@ function contextIn({ context, child }: KmsAccessRequest): EncryptionContext {
   return context ?? EncryptionContextEquals ?? EncryptionContextSubset ?? {};
 }
 
-function valueIn(pairs: readonly (readonly [string, string])[], name: string): Value {
-  return pairs.find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-interface GivenTag {
-  readonly TagKey: string;
-  readonly TagValue: string;
-}
-function tagsIn(input: KmsAccessRequest['input']): readonly GivenTag[] | undefined {
-  return input?.['Tags'] as readonly GivenTag[] | undefined;
-}
-
 function pcr(pcrs: Readonly<Record<string, Uint8Array>> | undefined, n: string): Value {
-  const bytes = pcrs?.[n];
+  const bytes = pcrs !== undefined && Object.hasOwn(pcrs, n) ? pcrs[n] : undefined;
   return bytes && toHex(bytes);
-}
-
-function membership({ directory }: Facts, account: string) {
-  return membershipOf(directory, account);
-}
-
-function present(value: string | undefined): readonly string[] | undefined {
-  return value === undefined ? undefined : [value];
 }

@@ -9,6 +9,7 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries, remove } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
+import { forgetting } from './consistency/settling.ts';
 import { withoutGrants } from './grants/keeping.ts';
 import { happening } from './happenings.ts';
 import { withKeyOut } from './key-stores/custody.ts';
@@ -84,9 +85,12 @@ export function synchronize(state: KmsState, timer: Timer): Change<KmsState, voi
 
 function withoutKey(scope: Scope, keyId: string): Scope {
   let { aliases, aliasesByKey } = scope;
+  const names: string[] = [];
   for (const alias of entries(scope.aliasesByKey, { prefix: `${keyId} ` })) {
+    names.push(alias.name);
     aliases = remove(aliases, alias.name);
     aliasesByKey = remove(aliasesByKey, `${keyId} ${alias.name}`);
   }
-  return scopeWith(scope, { keys: remove(scope.keys, keyId), aliases, aliasesByKey });
+  const without = scopeWith(scope, { keys: remove(scope.keys, keyId), aliases, aliasesByKey });
+  return forgetting(without, keyId, names);
 }

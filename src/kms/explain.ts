@@ -5,26 +5,37 @@
 import type { ExplainedGrant, Explanation, Suggestion } from '../iam/explanation.ts';
 import { explained } from '../iam/explanation.ts';
 import type { Judgement, KmsAccessRequest } from './access-request.ts';
+import { countedGrants } from './consistency/grants.ts';
 import { operationsOf } from './grants/creation.ts';
 import type { Grant } from './grants/grant.ts';
-import { grantsOf } from './grants/keeping.ts';
 import { type Asking, grantsTo, type Unmet, unmetBy } from './grants/permits.ts';
 
 /** The explanation of a judgement. */
 export function explain({ request, authorization, granted, decision }: Judgement): Explanation {
   const found = explained(authorization, decision);
   const byGrant = found.allowed && found.decidedBy === undefined ? granted : undefined;
-  const { target } = request;
+  const { target, tokens } = request;
   const grants =
     target === undefined
       ? []
-      : [...grantsTo(grantsOf(target.scope, target.key.id), authorization.principal)];
+      : [...grantsTo(countedGrants(target, tokens), authorization.principal)];
   return {
     ...found,
     decidedBy: byGrant === undefined ? found.decidedBy : { grantId: byGrant.grant.id },
     grants: grants.map(({ grant }) => traceOf(grant, authorization, request)),
-    suggestions: [...found.suggestions, ...grantFor(found, request, authorization)],
+    suggestions: canBeAllowed(found, request)
+      ? [...found.suggestions, ...grantFor(found, request, authorization)]
+      : [],
   };
+}
+
+/** No key policy has a say in what is done with no key, to a grant, or by other accounts where AWS lets none in. */
+function canBeAllowed(
+  { suggestions }: Explanation,
+  { target, isForeign, retires }: KmsAccessRequest,
+): boolean {
+  const isOfKey = target !== undefined && isForeign !== true && retires === undefined;
+  return isOfKey || !suggestions.some(({ to }) => to === 'resource-based');
 }
 
 function traceOf(grant: Grant, asking: Asking, request: KmsAccessRequest): ExplainedGrant {

@@ -4,6 +4,7 @@
  */
 import { entries, get } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
+import { brokenByUnsettled } from './consistency/invariants.ts';
 import { brokenByGrants, brokenByRetirable } from './grants/invariants.ts';
 import { keySpecRow } from './key-specs.ts';
 import { brokenByKeyStores } from './key-stores/invariants.ts';
@@ -30,6 +31,7 @@ export function invariants(state: KmsState): readonly string[] {
     broken.push(...brokenByAliases(scope));
     broken.push(...brokenByKeyStores(scope));
     broken.push(...brokenByGrants(state, scope));
+    broken.push(...brokenByUnsettled(scope));
   }
   for (const related of entries(state.related)) broken.push(...brokenByRelated(state, related));
   broken.push(...brokenByRetirable(state));
@@ -39,7 +41,7 @@ export function invariants(state: KmsState): readonly string[] {
 function brokenByKey(key: Key, related: RelatedKeys | undefined, scope: Scope): readonly string[] {
   const shared = key.own ?? related?.shared;
   if (shared === undefined) return [`${key.id}: a key has what its relatives share`];
-  const target = { scope, key, arn: keyArn(scope, key.id), shared, related };
+  const target = { scope, key, arn: keyArn(scope, key.id), shared, related, sight: undefined };
   const { state, due } = key;
   const { versions, rotation } = shared;
   const primary = isPrimary(target);

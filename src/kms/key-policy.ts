@@ -18,9 +18,9 @@ export function policyText({ scope, key }: KeyTarget): string {
   return key.policy?.text ?? defaultPolicy(scope);
 }
 
-/** What the policy of a key says. */
-export function documentOf({ scope, key }: KeyTarget): Policy {
-  return key.policy?.document ?? defaultDocument(scope);
+/** What a key policy says; the default of the key's account where none was put. */
+export function documentIn(scope: Scope, policy: KeyPolicy | undefined): Policy {
+  return policy?.document ?? defaultDocument(scope);
 }
 
 /**
@@ -30,7 +30,26 @@ export function keyPolicy(text: string): KeyPolicy {
   if (utf8(text).length > POLICY_BYTES_MAX) fail('LimitExceededException');
   const parsed = parsePolicy(text);
   if (!parsed.ok) return fail('MalformedPolicyDocumentException', parsed.message);
+  checkQualifiers(parsed.policy);
   return { text, document: parsed.policy };
+}
+
+/** Condition keys that every request has one value of at most. */
+const OF_ONE_VALUE = /^(?:kms:encryptioncontext:|aws:requesttag\/)/;
+
+/**
+ * Faults: MalformedPolicyDocumentException, for ForAllValues over a key of one value, which requests without it meet too.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
+ */
+// Unconfirmed: the code, and the text letter by letter; a recording of PutKeyPolicy would settle both.
+function checkQualifiers({ statements }: Policy): void {
+  for (const { conditions } of statements)
+    for (const { contextKey, use } of conditions)
+      if (use.qualifier === 'ForAllValues' && OF_ONE_VALUE.test(contextKey))
+        fail(
+          'MalformedPolicyDocumentException',
+          'OverlyPermissiveCondition: Using the ForAllValues set operator with a single-valued condition key matches requests without the specified [encryption context or tag] or with an unspecified [encryption context or tag]. To fix, remove ForAllValues.',
+        );
 }
 
 // Byte for byte as GetKeyPolicy answers it for a key that was made without a policy.

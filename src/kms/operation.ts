@@ -8,6 +8,7 @@ import type { Shape, Value } from '../kernel/shape.ts';
 import type { Millis } from '../lib/time.ts';
 import { type KmsAccessRequest, keyAccess, type Members, type Tokens } from './access-request.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
+import { stateInUse } from './consistency/sight.ts';
 import type { Permission } from './grants/grant.ts';
 import { grantNamed } from './grants/token.ts';
 import { type Accepts, resolveKey } from './key-id.ts';
@@ -18,6 +19,12 @@ import { establishManagedKey } from './managed-keys.ts';
 import { type RecipientRequest, recipientIn } from './recipient.ts';
 import { type KmsState, keyWith, type Scope, scopeIn, scopeOf, withKey } from './state.ts';
 import { type KeyTarget, refuseOrigin } from './target.ts';
+
+/** An action that a call needs besides its own, with the members of a request that conditions on it are about. */
+export interface Besides {
+  readonly action: string;
+  readonly input: Members;
+}
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {
   readonly name: N;
@@ -39,6 +46,8 @@ interface KeyDefinition<I extends Shape, O extends Shape>
   readonly crossAccount?: boolean;
   /** Of CreateGrant: what is handed on. */
   child?(input: Value<I>): Permission;
+  /** What the call needs besides, of no key. */
+  besides?(target: KeyTarget, input: Value<I>): readonly Besides[];
   /** A cryptographic operation: the key must have this usage, and each success is its last use. */
   readonly usage?: KeyUsage;
   /** Checks of what the key is, whatever its state: they come before it. */
@@ -58,11 +67,7 @@ export function keyOperation<I extends Shape, O extends Shape>(
 ): Operation<KmsState, KeyTarget, I, O> {
   const { name, usage, accepts = 'keys', crossAccount = false } = definition;
   const action = `kms:${name}`;
-  const request = {
-    accepts,
-    action,
-    invalidArn: definition.faults.includes('InvalidArnException'),
-  };
+  const invalidArn = definition.faults.includes('InvalidArnException');
   return {
     ...definition,
     establish(state, input, caller, moment) {
@@ -74,7 +79,8 @@ export function keyOperation<I extends Shape, O extends Shape>(
         name === 'DescribeKey',
       );
     },
-    resolve(state, input, caller) {
+    resolve(state, input, caller, { now }) {
+      const request = { accepts, action, invalidArn, now };
       return resolveKey(state, (input as Shared).KeyId ?? '', caller, request);
     },
     access(target, caller, input, moment) {
@@ -83,7 +89,11 @@ export function keyOperation<I extends Shape, O extends Shape>(
       const context = (input as Shared).EncryptionContext;
       const child = definition.child?.(input);
       const options = { crossAccount, input: input as Members, recipient, context, child, tokens };
-      return [keyAccess(action, target, caller, options)];
+      const own = keyAccess(action, target, caller, options);
+      if (definition.besides === undefined) return [own];
+      const { account } = caller;
+      const more = definition.besides(target, input);
+      return [own, ...more.map((one) => ({ ...one, resource: '*', account }))];
     },
     admit(target, input, moment) {
       definition.suits?.(target);
@@ -96,9 +106,15 @@ export function keyOperation<I extends Shape, O extends Shape>(
   };
 }
 
+interface RegionDefinition<I extends Shape, O extends Shape>
+  extends Definition<string, Scope, I, O> {
+  /** What the call needs besides. */
+  besides?(input: Value<I>): readonly Besides[];
+}
+
 /** An operation on no key: its target is the caller's account in the caller's Region. */
 export function regionOperation<I extends Shape, O extends Shape>(
-  definition: Definition<string, Scope, I, O>,
+  definition: RegionDefinition<I, O>,
 ): Operation<KmsState, Scope, I, O> {
   const action = `kms:${definition.name}`;
   return {
@@ -114,10 +130,22 @@ export function regionOperation<I extends Shape, O extends Shape>(
         input: members,
         recipient,
       };
-      return [request];
+      if (definition.besides === undefined) return [request];
+      const more = definition.besides(input);
+      return [request, ...more.map((one) => ({ ...one, resource: '*', account }))];
     },
     resources: () => [],
   };
+}
+
+/**
+ * Source: API_CreateKey and API_ReplicateKey on the parameter Tags: "To use this parameter, you must have kms:TagResource
+ * permission in an IAM policy."
+ */
+// Unconfirmed: the resource that it is asked for, since there is no key yet; a recorded refusal would settle it.
+export function taggingOf(input: { readonly Tags?: readonly unknown[] | undefined }): Besides[] {
+  const { Tags = [] } = input;
+  return Tags.length === 0 ? [] : [{ action: 'kms:TagResource', input: { ...input } }];
 }
 
 /** Faults: UnsupportedOperationException, for a key that imports no material. */
@@ -132,7 +160,8 @@ export function admitKey(
   usage: KeyUsage | undefined,
 ): void {
   const { arn, shared } = target;
-  admitState(operation, { arn, state: keyStateOf(target), origin: shared.origin });
+  const state = usage === undefined ? keyStateOf(target) : stateInUse(target);
+  admitState(operation, { arn, state, origin: shared.origin });
   if (usage !== undefined && shared.usage !== usage)
     fail(
       'InvalidKeyUsageException',

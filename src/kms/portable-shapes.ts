@@ -3,6 +3,7 @@
  * @module
  */
 import * as s from '../kernel/shape.ts';
+import { aliasShape, consistencyShape, tagsShape, unsettledShape } from './consistency/portable.ts';
 import { keyGrantsShape } from './grants/portable.ts';
 import { type KeySpec, keySpecs } from './key-specs.ts';
 import { keyStates } from './key-states.ts';
@@ -59,9 +60,7 @@ const keyShape = s.struct({
   state: s.required(s.oneOf(keyStates)),
   due: s.long(),
   windowDays: s.long(),
-  tags: s.required(
-    s.list(s.struct({ TagKey: s.required(s.string()), TagValue: s.required(s.string()) })),
-  ),
+  tags: s.required(tagsShape),
   uses: s.required(s.long()),
   lastUse: s.struct({
     operation: s.required(s.string()),
@@ -85,12 +84,6 @@ const relatedShape = s.struct({
   replications: s.required(s.long()),
   shared: s.required(sharedShape),
 });
-const aliasShape = s.struct({
-  name: s.required(s.string()),
-  targetKeyId: s.required(s.string()),
-  createdAt: s.required(s.long()),
-  updatedAt: s.required(s.long()),
-});
 const scopeShape = s.struct({
   account: s.required(s.string()),
   region: s.required(s.string()),
@@ -101,11 +94,14 @@ const scopeShape = s.struct({
   keyStores: keyStoresShape,
   /** Absent when there are none. */
   grants: s.list(keyGrantsShape),
+  /** The same. */
+  unsettled: unsettledShape,
 });
 /** The shape of the portable form. */
 export const portableState = s.struct({
   scopes: s.required(s.list(scopeShape)),
   related: s.required(s.list(relatedShape)),
   onDemandRotation: s.required(s.oneOf(['asynchronous', 'immediate'])),
+  consistency: consistencyShape,
 });
 export type Portable = s.Value<typeof portableState>;

@@ -7,6 +7,13 @@ import type { MaterialOwner } from '../hsm/material-id.ts';
 import { exportMaterial, loadMaterial } from '../hsm/seed-token.ts';
 import type { Seed } from '../lib/random.ts';
 import { entries, get, set } from '../lib/table.ts';
+import {
+  dumpConsistency,
+  dumpUnsettled,
+  loadConsistency,
+  loadUnsettled,
+} from './consistency/portable.ts';
+import { retirerOf } from './grants/grant.ts';
 import { dumpGrants, loadKeyGrants } from './grants/portable.ts';
 import { keyPolicy } from './key-policy.ts';
 import type { KeySpec } from './key-specs.ts';
@@ -39,22 +46,26 @@ export function dumpState(state: KmsState): Portable {
       aliases: [...entries(scope.aliases)],
       keyStores: dumpKeyStores(scope.keyStores),
       ...dumpGrants(scope),
+      ...dumpUnsettled(scope),
     })),
     related: Array.from(entries(state.related), dumpRelated),
-    ...state.settings,
+    onDemandRotation: state.settings.onDemandRotation,
+    ...dumpConsistency(state.settings.consistency),
   };
 }
 
 export function loadState(data: unknown, seed: Seed): KmsState {
   const portable = data as Portable;
   const { onDemandRotation } = portable;
-  let state: KmsState = { ...initialState, settings: { onDemandRotation } };
+  const consistency = loadConsistency(portable.consistency);
+  let state: KmsState = { ...initialState, settings: { onDemandRotation, consistency } };
   for (const from of portable.related) state = withRelated(state, loadRelated(from, seed));
   for (const from of portable.scopes) {
     let scope = scopeWith(scopeOf(state, from.account, from.region), {
       keysCreated: from.keysCreated,
       randomsDrawn: from.randomsDrawn,
       keyStores: loadKeyStores(from.keyStores, seed),
+      unsettled: loadUnsettled(from.unsettled),
     });
     for (const key of from.keys) {
       const loaded = loadKey(key, state, scope, seed);
@@ -74,7 +85,7 @@ function loadGrants(state: KmsState, scope: Scope, from: Portable['scopes'][numb
     const loaded = loadKeyGrants(one);
     grants = set(grants, loaded);
     for (const grant of entries(loaded.byId))
-      if (grant.retiring !== undefined) retirable = set(retirable, grant);
+      if (retirerOf(grant) !== undefined) retirable = set(retirable, grant);
   }
   return { ...withScope(state, scopeWith(scope, { grants })), retirable };
 }

@@ -7,6 +7,7 @@ import type { Timer } from '../kernel/agenda.ts';
 import type { Change, Moment, Service } from '../kernel/operation.ts';
 import type { Millis } from '../lib/time.ts';
 import { authorize } from './access.ts';
+import { consistencyControls } from './consistency/controls.ts';
 import { beginWaitingPeriod, deleteKey, synchronize } from './deletion.ts';
 import { invariants } from './invariants.ts';
 import { endConnecting, endDisconnecting } from './key-stores/connection.ts';
@@ -50,7 +51,7 @@ export const kms: Service<KmsState, typeof operations> = {
   target: 'TrentService',
   initial: initialState,
   operations,
-  controls,
+  controls: { ...controls, ...consistencyControls },
   authorize,
   fire(state, timer, moment, until) {
     const change = changes[timer.kind];

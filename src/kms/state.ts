@@ -4,16 +4,19 @@
  * @module
  */
 import type { KeyMaterial } from '../hsm/material.ts';
-import type { Policy } from '../iam/policy.ts';
 import { partitionOf } from '../kernel/arn.ts';
 import type { RequestLabel } from '../kernel/operation.ts';
 import type { Tag } from '../kernel/tags.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
+import { allSettled, type Consistency, strong, type Unsettled } from './consistency/facts.ts';
 import { type Grant, type KeyGrants, noGrants, noRetirable } from './grants/grant.ts';
 import type { KeyState } from './key-states.ts';
 import { type KeyStores, noKeyStores } from './key-stores/key-stores.ts';
+import type { Alias, KeyPolicy } from './records.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
+
+export type { Alias, KeyPolicy } from './records.ts';
 
 /** Key material that was imported and is there. */
 export interface ImportedMaterial {
@@ -29,12 +32,6 @@ export interface LastUse {
   readonly at: Millis;
   /** From it the request ID and the event ID are derived. */
   readonly label: RequestLabel;
-}
-
-/** A key policy that was put: byte for byte, and read once. */
-export interface KeyPolicy {
-  readonly text: string;
-  readonly document: Policy;
 }
 
 /** A KMS key, as its Region knows it. */
@@ -62,14 +59,6 @@ export interface Key {
   readonly own: SharedKey | undefined;
 }
 
-export interface Alias {
-  /** `alias/app` */
-  readonly name: string;
-  readonly targetKeyId: string;
-  readonly createdAt: Millis;
-  readonly updatedAt: Millis;
-}
-
 /** One account in one Region. */
 export interface Scope {
   /** `111122223333 us-east-1` */
@@ -90,6 +79,8 @@ export interface Scope {
   readonly keyStores: KeyStores;
   /** By key ID, those of each key that ever had one. */
   readonly grants: Table<KeyGrants>;
+  /** Which of its changes are not seen everywhere yet. */
+  readonly unsettled: Unsettled;
 }
 
 export interface KmsState {
@@ -106,6 +97,8 @@ export interface KmsState {
 export interface Settings {
   /** A rotation on demand takes minutes, as in AWS, or none. */
   readonly onDemandRotation: 'asynchronous' | 'immediate';
+  /** Changes are seen at once, or later, as in AWS. */
+  readonly consistency: Consistency;
 }
 
 const emptyKeys: Table<Key> = table((key) => key.id);
@@ -116,7 +109,7 @@ export const initialState: KmsState = {
   scopes: table((scope) => scope.id),
   related: table((related) => related.id),
   retirable: noRetirable,
-  settings: { onDemandRotation: 'asynchronous' },
+  settings: { onDemandRotation: 'asynchronous', consistency: strong },
 };
 
 /** The account's part of the state in a Region, empty when nothing has been written there. */
@@ -152,6 +145,7 @@ export function scopeWith(scope: Scope, change: Partial<Scope>): Scope {
     aliasesByKey: change.aliasesByKey ?? scope.aliasesByKey,
     keyStores: change.keyStores ?? scope.keyStores,
     grants: change.grants ?? scope.grants,
+    unsettled: change.unsettled ?? scope.unsettled,
   };
 }
 
@@ -242,6 +236,7 @@ function emptyScope(account: string, region: string): Scope {
     aliasesByKey: emptyAliasesByKey,
     keyStores: noKeyStores,
     grants: noGrants,
+    unsettled: allSettled,
   };
 }
 

@@ -5,6 +5,7 @@
 import { parseArn } from '../kernel/arn.ts';
 import { fail } from '../kernel/fault.ts';
 import { get } from '../lib/table.ts';
+import type { Sight } from './consistency/facts.ts';
 import type { RelatedKeys, SharedKey } from './shared-key.ts';
 import {
   type Key,
@@ -27,6 +28,8 @@ export interface KeyTarget {
   readonly shared: SharedKey;
   /** Of a multi-Region key. */
   readonly related: RelatedKeys | undefined;
+  /** Where it was found while changes are on their way: what decisions and uses see of it. */
+  readonly sight: Sight | undefined;
 }
 
 /** The key with that ID in a scope, if it is there. */
@@ -53,7 +56,14 @@ export function targetOf(state: KmsState, scope: Scope, key: Key): KeyTarget {
   const related = relatedOf(state, scope.account, key);
   const shared = key.own ?? related?.shared;
   if (shared === undefined) throw new Error(`bug: ${key.id} has lost what its relatives share`);
-  return { scope, key, arn: keyArn(scope, key.id), shared, related };
+  return { scope, key, arn: keyArn(scope, key.id), shared, related, sight: undefined };
+}
+
+/** A key as it is seen. */
+export function inSight(target: KeyTarget, sight: Sight | undefined): KeyTarget {
+  if (sight === undefined) return target;
+  const { scope, key, arn, shared, related } = target;
+  return { scope, key, arn, shared, related, sight };
 }
 
 /** Whether it is no replica: what related keys share is changed through their primary alone. */

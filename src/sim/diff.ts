@@ -31,6 +31,9 @@ const UNTOLD: readonly string[] = [
   'created',
   'sessionCounts',
   'keysCreated',
+  'latest',
+  'newest',
+  'sweepAt',
   'randomsDrawn',
   'uses',
 ];
@@ -44,7 +47,9 @@ const INSTANTS: readonly string[] = [
   'issuedAt',
   'next',
   'rotatedAt',
+  'heldSince',
   'startedAt',
+  'until',
   'updatedAt',
   'validTo',
 ];

@@ -33,14 +33,6 @@ export function emptyLedger(base: World, keep = Infinity): Ledger {
   return { base, length: 0, dropped: 0, keep, next, last: undefined, before: undefined };
 }
 
-/** @throws TypeError for what is no number of entries */
-export function checkedHistory(history = Infinity): number {
-  if (history === Infinity || (Number.isInteger(history) && history > 0)) return history;
-  throw new TypeError(
-    `"history" expected a whole number above 0 or Infinity, got ${String(history)}`,
-  );
-}
-
 /** @param world - the world that came of the entry. Cost O(1), taken over many entries */
 export function append(ledger: Ledger, entry: Entry, world: World): Ledger {
   const length = ledger.length + 1;

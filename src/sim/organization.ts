@@ -5,7 +5,7 @@
 import type { Caller } from '../kernel/operation.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
-import type { PolicyDocument } from './principal.ts';
+import { type PolicyDocument, textOf } from './principal.ts';
 
 /** What is attached to the root, a unit or an account. */
 export interface ControlPolicies {
@@ -82,9 +82,8 @@ function unitOf(unit: OrganizationalUnit): object {
 }
 
 function policiesOf<T extends ControlPolicies>(given: T): T {
-  const texts = (policies: readonly PolicyDocument[] | undefined) =>
-    policies?.map((policy) => (typeof policy === 'string' ? policy : JSON.stringify(policy)));
-  return { ...given, scps: texts(given.scps), rcps: texts(given.rcps) };
+  const texts = (name: 'scps' | 'rcps') => given[name]?.map((policy) => textOf(policy, name));
+  return { ...given, scps: texts('scps'), rcps: texts('rcps') };
 }
 
 function mapped<T, U>(given: Readonly<Record<string, T>>, change: (one: T) => U) {

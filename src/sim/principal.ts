@@ -118,10 +118,17 @@ export function textsOf(given: PolicyDocument | readonly PolicyDocument[], name:
   return documents.map((document) => textOf(document, name));
 }
 
+/** @throws TypeError when it is no policy document */
 export function textOf(document: PolicyDocument, name: string): string {
   if (typeof document === 'string') return document;
-  if (typeof document === 'object' && document !== null) return JSON.stringify(document);
-  throw new TypeError(`"${name}" expected a policy document, got ${String(document)}`);
+  if (typeof document !== 'object' || document === null)
+    throw new TypeError(`"${name}" expected a policy document, got ${String(document)}`);
+  try {
+    return JSON.stringify(document);
+  } catch (error) {
+    // A circle, or lists so deep that no stack holds them.
+    throw new TypeError(`"${name}" expected JSON: ${(error as Error).message}`);
+  }
 }
 
 /** @throws TypeError when it is not the name of a service, as its endpoint begins */

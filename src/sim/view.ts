@@ -4,13 +4,14 @@
  */
 import { type Directory, type Enforcement, initialDirectory } from '../iam/directory.ts';
 import type { Explanation } from '../iam/explanation.ts';
-import type { Caller } from '../kernel/operation.ts';
+import type { Caller, Input, Output } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
+import { type ConsistencyOption, consistencyFrom } from './consistency.ts';
 import { explainQuestion } from './explain.ts';
 import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
@@ -19,20 +20,27 @@ import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from '
 export const services = { kms, sts };
 
 /** What of a world may begin otherwise than by default. */
-export interface WorldSettings extends Settings {
+export interface WorldSettings extends Pick<Settings, 'onDemandRotation'> {
+  readonly consistency: ConsistencyOption;
   readonly enforcement: Enforcement;
 }
 
 /** The services' states of a world that begins so. @throws TypeError for a setting that is none */
 export function slicesWith(settings: Partial<WorldSettings>): World['slices'] {
   const { onDemandRotation = 'asynchronous', enforcement = 'enforce' } = settings;
+  const { consistency = 'strong' } = settings;
   expectOneOf('onDemandRotation', ['asynchronous', 'immediate'], onDemandRotation);
   expectOneOf('enforcement', ['enforce', 'permissive', 'off'], enforcement);
   const directory: Directory = { ...initialDirectory, enforcement };
   return {
-    ...(onDemandRotation === 'asynchronous'
+    ...(onDemandRotation === 'asynchronous' && consistency === 'strong'
       ? {}
-      : { kms: { ...kms.initial, settings: { onDemandRotation } } }),
+      : {
+          kms: {
+            ...kms.initial,
+            settings: { onDemandRotation, consistency: consistencyFrom(consistency) },
+          },
+        }),
     ...(enforcement === 'enforce' ? {} : { [sts.name]: directory }),
   };
 }
@@ -46,6 +54,14 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 
 export type KmsClient = Client<typeof kms.operations>;
 export type StsClient = Client<typeof sts.operations>;
+
+type KmsOperations = typeof kms.operations;
+/** An operation of KMS: `'Encrypt'`. */
+export type KmsOperationName = keyof KmsOperations & string;
+/** What an operation takes. @example KmsInput<'Encrypt'> */
+export type KmsInput<N extends KmsOperationName> = Input<KmsOperations[N]>;
+/** What an operation answers. @example KmsOutput<'Encrypt'> */
+export type KmsOutput<N extends KmsOperationName> = Output<KmsOperations[N]>;
 
 export interface View {
   /** Who calls here, and through which Region's endpoint. */

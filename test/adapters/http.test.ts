@@ -169,20 +169,65 @@ test('a name that points here is refused, unless it is allowed', async () => {
   expect((await allowing(new Request('http://rebound.example:4566/', init))).status).toBe(200);
 });
 
-test('what is no HTTP is answered, and the connection ends', async () => {
-  const answer = await new Promise<string>((resolve, reject) => {
-    const socket = connect(server.port, '127.0.0.1', () =>
-      socket.write('CREATE KEY PLEASE\r\n\r\n'),
-    );
+/** What a server says to raw bytes until it ends the connection. */
+function said(port: number, raw: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(raw));
     let text = '';
     socket.on('data', (chunk) => {
       text += chunk;
     });
-    socket.on('end', () => resolve(text));
-    socket.on('error', reject);
+    // It may be reset, when the server does not read what still comes.
+    socket.on('error', () => resolve(text));
+    socket.on('close', () => resolve(text));
   });
-  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-  expect(answer).toContain('"__type":"BadRequestException"');
+}
+
+describe('what is no request as it should be is answered, and the connection ends', () => {
+  const head = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
+  test.each([
+    ['no HTTP', 'CREATE KEY PLEASE\r\n\r\n', '400 Bad Request', 'BadRequestException'],
+    [
+      'a flood of headers',
+      `${head}${'X-Flood: water\r\n'.repeat(2000)}\r\n`,
+      '431 Request Header Fields Too Large',
+      'RequestHeaderTooLargeException',
+    ],
+    ['two lengths', `${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`, '400', 'BadRequest'],
+    ['a chunk of no size', `${head}Transfer-Encoding: chunked\r\n\r\nx\r\n`, '400', 'BadRequest'],
+  ])('%s', async (_what, raw, status, code) => {
+    const answer = await said(server.port, raw);
+    expect(answer.slice(0, 9 + status.length)).toBe(`HTTP/1.1 ${status}`);
+    expect(answer).toContain(`"__type":"${code}`);
+  });
+
+  test('64 MiB of a body, of which no more is read than a mebibyte', async () => {
+    const length = 64 * 1024 * 1024;
+    const asked = overHttp('POST', '/', target('CreateKey'), new Uint8Array(length));
+    // Who still writes when the answer comes may see the connection end first.
+    const outcome = await asked.then(
+      ({ status }) => status,
+      ({ code }) => code,
+    );
+    expect([413, 'EPIPE', 'ECONNRESET']).toContain(outcome);
+    expect(sim.events).toEqual([]);
+  });
+
+  test('a sender that is too slow, and one that goes away', async () => {
+    await using slow = await serve(sim, { port: 0, requestTimeout: 200 });
+    const part = `${head}Content-Length: 10\r\n\r\n{"a"`;
+    expect(await said(slow.port, part)).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    await new Promise<void>((resolve) => {
+      const socket = connect(slow.port, '127.0.0.1', () => {
+        socket.write(part);
+        socket.destroy();
+        resolve();
+      });
+    });
+    // It serves on.
+    expect((await overHttp('POST', '/', target('CreateKey'), '{}')).status).toBe(200);
+    expect(sim.events.length).toBe(1);
+  });
 });
 
 test('requests in a pipeline are answered in their order', async () => {

@@ -17,18 +17,18 @@ type Row = readonly [operator: string, wanted: unknown, given: Given, answer: bo
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 describe('string operators', () => {
   test.each<Row>([
-    // "Exact matching, case sensitive."
+    // Exact, by letter case.
     ['StringEquals', 'abc', 'abc', true],
     ['StringEquals', 'abc', 'ABC', false],
     ['StringEquals', 'a*', 'abc', false],
     ['StringEquals', ['x', 'abc'], 'abc', true],
     ['StringEquals', '', '', true],
-    // "Negated matching."
+    // Negated.
     ['StringNotEquals', 'abc', 'abc', false],
     ['StringNotEquals', 'abc', 'ABC', true],
     ['StringNotEquals', ['x', 'abc'], 'abc', false],
     ['StringNotEquals', ['x', 'y'], 'abc', true],
-    // "Exact matching, ignoring case."
+    // Exact but for letter case.
     ['StringEqualsIgnoreCase', 'abc', 'ABC', true],
     ['StringEqualsIgnoreCase', 'abc', 'ABD', false],
     ['StringNotEqualsIgnoreCase', 'abc', 'ABC', false],
@@ -114,7 +114,7 @@ describe('Bool, BinaryEquals and Null', () => {
     ['BinaryEquals', 'QmluYXJ5VmFsdWVJbkJhc2U2NA==', 'QmluYXJ5VmFsdWVJbkJhc2U2NA==', true],
     ['BinaryEquals', 'QmluYXJ5VmFsdWVJbkJhc2U2NA==', 'QQ==', false],
     ['BinaryEquals', 'no base64', 'no base64', false],
-    // "true" the key doesn't exist, it is null; "false" the key exists and its value is not null.
+    // Wanted true: the key is not there; wanted false: it is there and has a value.
     ['Null', 'true', undefined, true],
     ['Null', 'true', [], true],
     ['Null', 'true', 'x', false],
@@ -136,7 +136,7 @@ describe('IP address operators', () => {
     ['IpAddress', '2001:DB8:1234:5678::/64', '2001:db8:1234:5678::1', true],
     ['IpAddress', '2001:DB8:1234:5678::/64', '2001:db8:1234:5679::1', false],
     ['IpAddress', ['203.0.113.0/24', '2001:DB8::/32'], '2001:db8:ffff::', true],
-    // "If you specify an IP address without the associated routing prefix, IAM uses the default prefix value of /32."
+    // An address without a prefix counts as one of /32.
     ['IpAddress', '203.0.113.5', '203.0.113.5', true],
     ['IpAddress', '203.0.113.5', '203.0.113.4', false],
     ['IpAddress', '2001:db8::1', '2001:db8:0:0:0:0:0:1', true],
@@ -338,7 +338,7 @@ describe('variables in conditions', () => {
     ['StringEquals', '${$}{aws:username}', '${aws:username}', true],
     ['ArnLike', 'arn:aws:iam::1:user/${?}*', 'arn:aws:iam::1:user/?x', true],
     ['ArnLike', 'arn:aws:iam::1:user/${?}*', 'arn:aws:iam::1:user/x', false],
-    // "The value is effectively null. There is no equal or like value": a negated condition is met.
+    // A variable without a value is like nothing: a negated condition is met.
     ['StringEquals', '${aws:none}', '', false],
     ['StringLike', '${aws:none}*', 'x', false],
     ['StringNotEquals', '${aws:none}', 'x', true],
@@ -349,7 +349,7 @@ describe('variables in conditions', () => {
     ['StringEquals', "${aws:none, 'x'}", 'x', true],
     ['StringEquals', "${aws:username, 'x'}", 'x', false],
     ['StringEquals', "${aws:PrincipalTag/team, 'x'}", 'x', false],
-    // "You can't use them with other operators, such as Numeric, Date, Boolean, Binary, IP Address, or Null."
+    // Variables are for texts and ARNs, and not for the other operators.
     ['NumericEquals', '${x:k}', '5', false],
     ['Bool', '${x:k}', 'true', false],
   ])('%s %j of %j: %s', (operator, wanted, given, answer) => {

@@ -54,7 +54,7 @@ describe('within an account', () => {
       'allowed',
       'identity-based',
     ],
-    // "Access is allowed if either the identity-based policy, the resource-based policy, or both allow the request."
+    // In one account either of the two policies is enough.
     [
       'the resource names the user',
       user,
@@ -101,8 +101,8 @@ describe('within an account', () => {
   ])('%s', (...row) => check(row));
 });
 
-// Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html: "Unless the key policy explicitly
-// allows it, you cannot use IAM policies to allow access to a KMS key"; the texts recorded from AWS.
+// Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html: without the key policy's leave
+// IAM policies give no access to a key; the texts recorded from AWS.
 describe('a resource whose own policy must let identity policies count', () => {
   const delegated = { ...strict, resource: to({ AWS: OWNER }) };
   test.each<Row>([
@@ -129,7 +129,7 @@ describe('a resource whose own policy must let identity policies count', () => {
       'resource-based',
     ],
     ['it names everybody', user, { ...strict, resource: to('*') }, 'allowed', 'resource-based'],
-    // "Even the root user": AWS says so of SCPs in …/orgs_manage_policies_scps.html.
+    // Root has access only if the key policy says so: the same page.
     [
       'the root user, whom it does not name',
       root,
@@ -141,8 +141,8 @@ describe('a resource whose own policy must let identity policies count', () => {
   ])('%s', (...row) => check(row));
 });
 
-// Source: …_policy-eval-denyallow.html, "Resource-based policies"; recorded of grants and of secrets: "a session policy must
-// still allow when the principal is the role, not when it is the session ARN; explicit denies always win".
+// Source: …_policy-eval-denyallow.html, on resource-based policies; recorded of grants and of secrets: a session policy must
+// still allow when the principal is the role, not when it is the session ARN; explicit denies always win.
 describe('boundaries and session policies', () => {
   const boundary = { boundary: not('permissions-boundary') };
   const limited = { session: [not('session')] };
@@ -405,7 +405,7 @@ describe('organizations and endpoints', () => {
       'allowed',
       'identity-based',
     ],
-    // "SCPs don't affect service principals", and they have no identity policies.
+    // SCPs do not affect service principals, and these have no identity policies.
     [
       'a service',
       service,
@@ -421,7 +421,7 @@ describe('organizations and endpoints', () => {
   ])('%s', (...row) => check(row));
 });
 
-// Source: …/reference_policies_evaluation-logic-cross-account.html: "Both accounts must allow."
+// Source: …/reference_policies_evaluation-logic-cross-account.html: both accounts must allow.
 describe('across accounts', () => {
   const trusting = { ...strict, resource: to({ AWS: OTHER }) };
   const trusted = { ...trusting, identity: [fullAccess] };
@@ -572,7 +572,13 @@ describe('a permission that is no policy', () => {
       'resource-based',
     ],
     ['of a service', service, { ...strict, granted: 'principal' }, 'allowed', undefined],
-    ['of another account', stranger, { ...strict, granted: 'principal' }, 'allowed', undefined],
+    [
+      'of another account, which needs no policy beside it',
+      stranger,
+      { ...strict, granted: 'principal' },
+      'allowed',
+      undefined,
+    ],
   ])('%s', (...row) => check(row));
 });
 

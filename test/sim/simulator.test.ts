@@ -12,7 +12,7 @@ describe('createSimulator', () => {
     [{ onDemandRotation: 'soon' }, '"onDemandRotation" expected'],
     [
       { Region: 'eu-west-1' },
-      'options expected seed, now, account, region, crypto, onDemandRotation, enforcement, history, got "Region"',
+      'options expected seed, now, account, region, crypto, onDemandRotation, enforcement, history, consistency, got "Region"',
     ],
   ])('%o is a TypeError', (options, message) => {
     expect(() => createSimulator(options as never)).toThrow(TypeError);

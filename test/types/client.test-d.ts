@@ -2,7 +2,13 @@ import type * as current from '@aws-sdk/client-kms';
 import type * as yearOld from 'client-kms-2025';
 import { expectTypeOf, test } from 'vitest';
 import { type Command, createWorld, type Result, step } from '../../src/engine.ts';
-import { createSimulator } from '../../src/index.ts';
+import {
+  createSimulator,
+  type KmsClient,
+  type KmsInput,
+  type KmsOperationName,
+  type KmsOutput,
+} from '../../src/index.ts';
 import type { Input, Output } from '../../src/kernel/operation.ts';
 import type { kms } from '../../src/kms/service.ts';
 
@@ -56,6 +62,14 @@ test('the typed client refuses what is wrong', () => {
   // @ts-expect-error an operation that there is not
   kms.encript({});
   expectTypeOf(kms.createKey).toBeCallableWith();
+});
+
+test('what an operation takes and answers has a name', () => {
+  expectTypeOf<KmsInput<'Encrypt'>>().toEqualTypeOf<Parameters<KmsClient['encrypt']>[0]>();
+  expectTypeOf<KmsOutput<'Encrypt'>>().toEqualTypeOf<ReturnType<KmsClient['encrypt']>>();
+  expectTypeOf<KmsOperationName>().toEqualTypeOf<keyof Operations>();
+  // @ts-expect-error an operation that there is not
+  type _Encript = KmsInput<'Encript'>;
 });
 
 test('a step answers what its operation does', () => {

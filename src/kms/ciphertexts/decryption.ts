@@ -9,14 +9,14 @@ import { fail } from '../../kernel/fault.ts';
 import type { Caller, Moment } from '../../kernel/operation.ts';
 import type { Seed } from '../../lib/random.ts';
 import { type KmsAccessRequest, keyAccess } from '../access-request.ts';
-import { resolveKey } from '../key-id.ts';
-import type { KeyOperationName } from '../key-states.ts';
+import { stateInUse } from '../consistency/sight.ts';
+import { keySeen, resolveKey } from '../key-id.ts';
+import { admitState, type KeyOperationName } from '../key-states.ts';
 import { admitBacking, externalKeyBehind } from '../key-stores/custody.ts';
 import { BAD_CIPHERTEXT } from '../key-stores/failures.ts';
 import { materialOf } from '../materials/materials.ts';
-import { admitKey } from '../operation.ts';
 import { type KmsState, scopeOf } from '../state.ts';
-import { findKey, type KeyTarget } from '../target.ts';
+import type { KeyTarget } from '../target.ts';
 import { type Ciphertext, openBlob, openOuter, parseBlob } from './ciphertext.ts';
 import {
   admitAlgorithm,
@@ -72,23 +72,25 @@ export function resolveSource(
   state: KmsState,
   request: SourceRequest,
   caller: Caller,
-  { seed }: Moment,
+  moment: Moment,
 ): Source {
   const { keyId, ciphertext, action } = request;
+  const { now } = moment;
   if (ciphertext === undefined || ignoresCiphertext(request))
-    return resolveKey(state, keyId ?? '', caller, { accepts: 'keysAndAliases', action });
+    return resolveKey(state, keyId ?? '', caller, { accepts: 'keysAndAliases', action, now });
   if (keyId === undefined) {
     const blob = parseBlob(ciphertext) ?? fail('InvalidCiphertextException');
-    return ownerOf(state, blob, caller, seed, true) ?? fail('AccessDeniedException', UNKNOWN_KEY);
+    return ownerOf(state, blob, caller, moment, true) ?? fail('AccessDeniedException', UNKNOWN_KEY);
   }
   // A bare key ID may be that of the ciphertext's own key in another account.
-  const named = findKey(state, scopeOf(state, caller.account, caller.region), keyId);
+  const scope = scopeOf(state, caller.account, caller.region);
+  const named = keySeen(state, { scope, keyId }, { action, now });
   const blob = named === undefined ? parseBlob(ciphertext) : undefined;
-  const owner = blob && ownerOf(state, blob, caller, seed);
+  const owner = blob && ownerOf(state, blob, caller, moment);
   if (owner?.key.id === keyId) return owner;
   if (named !== undefined) return named;
-  if (namesRelative(state, keyId, ciphertext, caller, seed)) incorrectKey();
-  return resolveKey(state, keyId, caller, { accepts: 'keysAndAliases', action });
+  if (namesRelative(state, keyId, ciphertext, caller, moment)) incorrectKey();
+  return resolveKey(state, keyId, caller, { accepts: 'keysAndAliases', action, now });
 }
 
 /** Recorded: the ARN of a related key in another Region is a wrong key, and not a wrong ARN. */
@@ -97,12 +99,12 @@ function namesRelative(
   keyId: string,
   ciphertext: Uint8Array,
   caller: Caller,
-  seed: Seed,
+  moment: Moment,
 ): boolean {
   const arn = parseArn(keyId);
   if (arn === undefined || arn.region === caller.region) return false;
   const blob = parseBlob(ciphertext);
-  const owner = blob && ownerOf(state, blob, caller, seed);
+  const owner = blob && ownerOf(state, blob, caller, moment);
   return owner?.related !== undefined && arn.resource === `key/${owner.key.id}`;
 }
 
@@ -127,16 +129,16 @@ function ownerOf(
   state: KmsState,
   blob: Ciphertext,
   caller: Caller,
-  seed: Seed,
+  { now, seed }: Moment,
   unnamed = false,
 ): Source | undefined {
   const owner = identify(seed, blob.materialId);
   const scope = owner && scopeOf(state, owner.account, caller.region);
-  const target = scope && findKey(state, scope, owner.keyId);
+  const target = scope && keySeen(state, { scope, keyId: owner.keyId }, { action: '', now });
   if (target === undefined) return undefined;
-  const { key, arn, shared, related } = target;
+  const { key, arn, shared, related, sight } = target;
   // By a literal: on Node 20 a spread costs many times as much.
-  return { scope: target.scope, key, arn, shared, related, blob, unnamed };
+  return { scope: target.scope, key, arn, shared, related, sight, blob, unnamed };
 }
 
 /**
@@ -148,8 +150,9 @@ export function admitSource(
   target: KeyTarget,
   { algorithm, context }: SourceRequest,
 ): void {
-  admitKey(operation, target, undefined);
-  const { spec, usage } = target.shared;
+  const { arn, shared } = target;
+  const { spec, usage, origin } = shared;
+  admitState(operation, { arn, state: stateInUse(target), origin });
   // A key of another usage is answered as a wrong key here, unlike in Encrypt.
   if (usage !== 'ENCRYPT_DECRYPT') incorrectKey();
   // So is, as a wrong ciphertext, an asymmetric key without the algorithm.

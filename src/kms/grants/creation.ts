@@ -5,6 +5,7 @@
  */
 import { isWellFormedPrincipal } from '../../iam/principal.ts';
 import { fail, notModelled } from '../../kernel/fault.ts';
+import type { Caller } from '../../kernel/operation.ts';
 import { entries } from '../../lib/table.ts';
 import { type KeyUsage, keySpecRow } from '../key-specs.ts';
 import type { SharedKey } from '../shared-key.ts';
@@ -115,8 +116,8 @@ function checkConstraints(constraints: GrantConstraints): void {
     );
 }
 
-/** What the key and the principals must be. Faults: ValidationException, InvalidArnException. */
-// Unconfirmed: which of the three comes first; one request that breaks all of them would settle it.
+/** What the key must be. Faults: ValidationException. */
+// Unconfirmed: that both come before what the principals must be; one request that breaks all of them would settle it.
 export function admitGrant(request: NewGrant, shared: SharedKey): void {
   const valid = operationsOf(shared);
   const unfit = request.Operations.filter((operation) => !valid.includes(operation));
@@ -132,8 +133,6 @@ export function admitGrant(request: NewGrant, shared: SharedKey): void {
       'ValidationException',
       'EncryptionContext is supported only when creating a grant for a symmetric encryption KMS key.',
     );
-  checkPrincipal(request.GranteePrincipal);
-  checkPrincipal(request.RetiringPrincipal);
 }
 
 /** Recorded of an HMAC key, which counts as symmetric. Unconfirmed: the word for other keys. */
@@ -142,15 +141,22 @@ function kindOf({ spec }: SharedKey): string {
 }
 
 /**
- * Every well-formed ARN of a principal counts as one that exists.
+ * The ARN of a principal that is named by it, or by its unique ID, of which only the caller's own is known. Every
+ * well-formed ARN counts as one that exists.
  * Faults: InvalidArnException.
  */
-export function checkPrincipal(principal: string | undefined): void {
-  if (principal === undefined) return;
-  if (/^A(ROA|IDA)[A-Z0-9]{12,}(:.+)?$/.test(principal))
-    notModelled(`a principal by its unique ID (${principal})`);
-  if (!principal.startsWith('arn:') || !isWellFormedPrincipal('AWS', principal))
-    fail('InvalidArnException', `ARN is not valid: ${principal}`);
+export function principalIn(
+  given: string | undefined,
+  { arn, permissions }: Caller,
+): string | undefined {
+  if (given === undefined) return undefined;
+  // Recorded: a unique ID is taken in place of the ARN, and means the same.
+  if (given === permissions?.id) return arn;
+  if (/^A(ROA|IDA)[A-Z0-9]{12,}(:.+)?$/.test(given))
+    notModelled(`a principal other than the caller by its unique ID (${given})`);
+  if (!given.startsWith('arn:') || !isWellFormedPrincipal('AWS', given))
+    fail('InvalidArnException', `ARN is not valid: ${given}`);
+  return given;
 }
 
 /** What a request gives: an operation that is named twice counts once, constraints that constrain nothing are none. */

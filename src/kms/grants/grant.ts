@@ -122,7 +122,12 @@ export function nameKey({ name = '', id }: Grant): string {
   return `${name} ${id}`;
 }
 
+/** Who may retire a grant by its name alone: a principal or a service. */
+export function retirerOf({ retiring, retiringService }: Grant): string | undefined {
+  return retiring ?? retiringService;
+}
+
 /** The index key of a grant that has a retiring principal, among those of all keys of a Region. */
-export function retirableKey({ keyArn, retiring = '', id }: Grant): string {
-  return `${keyArn.split(':')[3] ?? ''} ${retiring} ${id}`;
+export function retirableKey(grant: Grant): string {
+  return `${grant.keyArn.split(':')[3] ?? ''} ${retirerOf(grant) ?? ''} ${grant.id}`;
 }

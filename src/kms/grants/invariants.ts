@@ -6,7 +6,14 @@ import { entries, get } from '../../lib/table.ts';
 import { type KmsState, keyArn, type Scope } from '../state.ts';
 import { findKey } from '../target.ts';
 import { operationsOf } from './creation.ts';
-import { type Grant, granteeKey, type KeyGrants, nameKey, retirableKey } from './grant.ts';
+import {
+  type Grant,
+  granteeKey,
+  type KeyGrants,
+  nameKey,
+  retirableKey,
+  retirerOf,
+} from './grant.ts';
 
 type Claims = readonly (readonly [boolean, string])[];
 
@@ -25,7 +32,7 @@ export function brokenByRetirable(state: KmsState): readonly string[] {
   let retirable = 0;
   for (const scope of entries(state.scopes))
     for (const { byId } of entries(scope.grants))
-      for (const { retiring } of entries(byId)) if (retiring !== undefined) retirable += 1;
+      for (const grant of entries(byId)) if (retirerOf(grant) !== undefined) retirable += 1;
   return retirable === state.retirable.size ? [] : ['grants that are gone cannot be retired'];
 }
 
@@ -55,7 +62,7 @@ function brokenByGrant(
     [get(byGrantee, granteeKey(grant)) === grant, 'a grant is found under its grantee'],
     [grant.name === undefined || get(byName, nameKey(grant)) === grant, 'and under its name'],
     [
-      grant.retiring === undefined || get(state.retirable, retirableKey(grant)) === grant,
+      retirerOf(grant) === undefined || get(state.retirable, retirableKey(grant)) === grant,
       'and under who may retire it',
     ],
     [(grant.grantee === undefined) !== (grant.granteeService === undefined), 'one is the grantee'],

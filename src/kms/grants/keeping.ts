@@ -10,6 +10,7 @@ import {
   type KeyGrants,
   newKeyGrants,
   retirableKey,
+  retirerOf,
   withGrant,
   withoutGrant,
 } from './grant.ts';
@@ -30,7 +31,9 @@ export function addGrant(state: KmsState, grant: Grant, issued: number): KmsStat
   const { scope, keyId } = placeOf(state, grant.keyArn);
   const grants = { ...withGrant(grantsOf(scope, keyId), grant), issued };
   const next = withScope(state, scopeWith(scope, { grants: set(scope.grants, grants) }));
-  return grant.retiring === undefined ? next : { ...next, retirable: set(state.retirable, grant) };
+  return retirerOf(grant) === undefined
+    ? next
+    : { ...next, retirable: set(state.retirable, grant) };
 }
 
 export function removeGrant(state: KmsState, grant: Grant): KmsState {

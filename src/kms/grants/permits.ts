@@ -7,15 +7,8 @@
 import type { Context } from '../../iam/context.ts';
 import { nearer } from '../../iam/evaluate.ts';
 import { type Reach, type RequestPrincipal, reachOf } from '../../iam/request-principal.ts';
-import { entries } from '../../lib/table.ts';
 import type { EncryptionContext } from '../ciphertexts/encryption-context.ts';
-import {
-  coverOf,
-  type Grant,
-  type GrantConstraints,
-  type KeyGrants,
-  type Permission,
-} from './grant.ts';
+import { coverOf, type Grant, type GrantConstraints, type Permission } from './grant.ts';
 
 /** What is done with a key, as far as a grant can allow it. */
 export interface GrantRequest {
@@ -36,6 +29,13 @@ export interface Asking {
 /** Operations that have no encryption context: a constraint on it leaves them out. */
 const WITHOUT_CONTEXT: readonly string[] = ['DescribeKey', 'RetireGrant'];
 
+/** The grants of a key that count. */
+export interface CountedGrants {
+  readonly isEmpty: boolean;
+  /** Those whose index key by grantee begins so. */
+  under(prefix: string): Iterable<Grant>;
+}
+
 /** A grant that allows what is asked, and how near it reaches whom it allows it to. */
 export interface Granted {
   readonly grant: Grant;
@@ -44,25 +44,20 @@ export interface Granted {
 
 /** The nearest of a key's grants that allow the caller what is asked. It looks at the caller's own grants alone. */
 export function grantedBy(
-  grants: KeyGrants,
+  grants: CountedGrants,
   asking: Asking,
   request: GrantRequest,
 ): Granted | undefined {
-  let found: Granted | undefined;
-  for (const granted of grantsTo(grants, asking.principal)) {
-    if (found !== undefined && nearer(found.reach, granted.reach) === found.reach) continue;
-    if (unmetBy(granted.grant, asking, request) !== undefined) continue;
-    if (granted.reach === 'principal') return granted;
-    found = granted;
-  }
-  return found;
+  for (const granted of grantsTo(grants, asking.principal))
+    if (unmetBy(granted.grant, asking, request) === undefined) return granted;
+  return undefined;
 }
 
-/** The grants of a key whose grantee the principal is. */
-export function* grantsTo(grants: KeyGrants, principal: RequestPrincipal): Iterable<Granted> {
-  if (grants.byGrantee.size === 0) return;
+/** The grants of a key whose grantee the principal is, those that reach it nearest first. */
+export function* grantsTo(grants: CountedGrants, principal: RequestPrincipal): Iterable<Granted> {
+  if (grants.isEmpty) return;
   for (const cover of coversOf(principal))
-    for (const grant of entries(grants.byGrantee, { prefix: `${cover} ` })) {
+    for (const grant of grants.under(`${cover} `)) {
       const reach = granteeReach(grant, principal);
       if (reach !== undefined) yield { grant, reach };
     }
@@ -80,7 +75,7 @@ export function retiringReach(grant: Grant, principal: RequestPrincipal): Reach 
   return nearer(reach, principal.type === 'Account' ? 'principal' : 'account');
 }
 
-/** Under which index keys the grants of a caller are: its own ARN's or ID's, its role's, its account's. */
+/** Under which index keys the grants of a caller are, nearest first: its own ARN's or ID's, its role's, its account's. */
 function coversOf({ account, arn, id, links, type }: RequestPrincipal): readonly string[] {
   if (type === 'Service') return [coverOf(undefined)];
   const [, role] = /^arn:[^:]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(arn) ?? [];

@@ -8,7 +8,7 @@ import { grantConstraints, grantOperations } from '../shapes.ts';
 import type { Scope } from '../state.ts';
 import { coverOf, type Grant, type KeyGrants, newKeyGrants, withGrant } from './grant.ts';
 
-const grantShape = s.struct({
+export const grantShape = s.struct({
   id: s.required(s.string()),
   keyArn: s.required(s.string()),
   name: s.string(),
@@ -34,12 +34,13 @@ export function dumpGrants({ grants }: Scope): { readonly grants?: PortableGrant
   const dumped = Array.from(entries(grants), ({ keyId, issued, byId }) => ({
     keyId,
     issued,
-    grants: Array.from(entries(byId), ({ cover: _, ...grant }) => ({
-      ...grant,
-      operations: [...grant.operations],
-    })),
+    grants: Array.from(entries(byId), dumpGrant),
   }));
   return { grants: dumped };
+}
+
+export function dumpGrant({ cover: _, ...grant }: Grant): PortableGrants['grants'][number] {
+  return { ...grant, operations: [...grant.operations] };
 }
 
 export function loadKeyGrants({ keyId, issued, grants }: PortableGrants): KeyGrants {
@@ -49,7 +50,7 @@ export function loadKeyGrants({ keyId, issued, grants }: PortableGrants): KeyGra
   });
 }
 
-function loadGrant(from: PortableGrants['grants'][number]): Grant {
+export function loadGrant(from: PortableGrants['grants'][number]): Grant {
   return {
     id: from.id,
     keyArn: from.keyArn,

@@ -4,10 +4,10 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { withKeyState } from '../consistency/settling.ts';
 import { isComplete } from '../materials/materials.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const cancelKeyDeletion = keyOperation({
@@ -20,11 +20,12 @@ export const cancelKeyDeletion = keyOperation({
   }),
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
-  run(state, _input, { target }) {
+  run(state, _input, env) {
+    const { target } = env;
     const { arn } = target;
     // A key without its imported material goes on waiting for it.
     const next = isComplete(target) ? 'Disabled' : 'PendingImport';
-    const cancelled = withChange(state, target, { key: { state: next } });
+    const cancelled = withKeyState(state, target, { state: next }, env);
     return retimed(state, cancelled, [arn], { KeyId: arn });
   },
 });

@@ -10,10 +10,11 @@ import * as s from '../../kernel/shape.ts';
 import { get } from '../../lib/table.ts';
 import { aliasAccess, keyAccess } from '../access-request.ts';
 import { checkAliasLimit, checkAliasName, checkAliasTarget } from '../aliases.ts';
+import { settling } from '../consistency/settling.ts';
 import { resolveKey } from '../key-id.ts';
 import { admitKey } from '../operation.ts';
 import { aliasName, keyIdentifier } from '../shapes.ts';
-import { aliasArn, type KmsState, withAlias, withScope } from '../state.ts';
+import { aliasArn, aliasByKey, type KmsState, withAlias, withScope } from '../state.ts';
 import type { KeyTarget } from '../target.ts';
 
 const input = s.struct({
@@ -38,14 +39,16 @@ export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof ou
     checkAliasName(AliasName);
     checkAliasTarget(TargetKeyId);
   },
-  resolve: (state, { TargetKeyId }, caller) =>
-    resolveKey(state, TargetKeyId, caller, { accepts: 'keys', action: 'kms:CreateAlias' }),
+  resolve: (state, { TargetKeyId }, caller, { now }) =>
+    resolveKey(state, TargetKeyId, caller, { accepts: 'keys', action: 'kms:CreateAlias', now }),
   access: (target, caller, { AliasName }) => [
     aliasAccess('kms:CreateAlias', target.scope, AliasName),
     keyAccess('kms:CreateAlias', target, caller, { crossAccount: false }),
   ],
   admit: (target) => admitKey('CreateAlias', target, undefined),
-  run(state, { AliasName: name }, { target: { scope, key }, now }) {
+  run(state, { AliasName: name }, env) {
+    const { target, now } = env;
+    const { scope, key } = target;
     if (get(scope.aliases, name) !== undefined)
       fail(
         'AlreadyExistsException',
@@ -53,7 +56,12 @@ export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof ou
       );
     checkAliasLimit(scope, key.id);
     const alias = { name, targetKeyId: key.id, createdAt: now, updatedAt: now };
-    return { state: withScope(state, withAlias(scope, alias)), output: {} };
+    const changes = [
+      ['alias', name, undefined],
+      ['named', aliasByKey(alias), undefined],
+    ] as const;
+    const next = withScope(state, withAlias(scope, alias));
+    return { state: settling(next, scope, changes, env), output: {} };
   },
   resources: ({ scope, arn }, { AliasName }) => [aliasArn(scope, AliasName), arn],
 };

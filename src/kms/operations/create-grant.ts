@@ -4,11 +4,14 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { grantFact } from '../consistency/grants.ts';
+import { settling } from '../consistency/settling.ts';
 import {
   admitGrant,
   checkGrantLimit,
   checkNewGrant,
   permissionOf,
+  principalIn,
   repeated,
 } from '../grants/creation.ts';
 import { coverOf, type Grant } from '../grants/grant.ts';
@@ -63,6 +66,7 @@ export const createGrant = keyOperation({
     const { target, caller, seed, now } = env;
     const { scope, key, arn: keyArn, shared } = target;
     const grants = grantsOf(scope, key.id);
+    const grantee = principalIn(input.GranteePrincipal, caller);
     const n = Math.max(env.ordinal ?? 0, grants.issued);
     const random = env.random(keyArn, n);
     const made: Grant = {
@@ -72,18 +76,20 @@ export const createGrant = keyOperation({
       createdAt: now,
       // Unconfirmed: that a grant is issued by the account that calls, and not by the key's own.
       issuer: caller.account,
-      grantee: input.GranteePrincipal,
+      grantee,
       granteeService: input.GranteeServicePrincipal,
-      cover: coverOf(input.GranteePrincipal),
-      retiring: input.RetiringPrincipal,
+      cover: coverOf(grantee),
+      retiring: principalIn(input.RetiringPrincipal, caller),
       retiringService: input.RetiringServicePrincipal,
       ...permissionOf(input),
     };
     const known = repeated(grants, made);
     if (known === undefined) checkGrantLimit(grants, shared);
     const grant = known ?? made;
+    const next = addGrant(state, grant, n + 1);
+    const changes = [['grant', grantFact(key.id, grant), undefined]] as const;
     return {
-      state: addGrant(state, grant, n + 1),
+      state: known === undefined ? settling(next, scope, changes, env) : next,
       output: { GrantToken: newToken(grant, seed, random), GrantId: grant.id },
       ordinal: n,
     };

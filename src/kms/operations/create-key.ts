@@ -5,13 +5,14 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { set } from '../../lib/table.ts';
+import { settling } from '../consistency/settling.ts';
 import { checkCreateKey, newKey, newKeyId, newRelated, sharedKey } from '../creation.ts';
 import { customerMasterKeySpec, keyMetadata } from '../key-metadata-shapes.ts';
 import { keyPolicy } from '../key-policy.ts';
 import { admitToStore, withKeyIn } from '../key-stores/custody.ts';
 import { checkLockout } from '../lockout.ts';
 import { metadataOf } from '../metadata.ts';
-import { regionOperation } from '../operation.ts';
+import { regionOperation, taggingOf } from '../operation.ts';
 import {
   customKeyStoreId,
   description,
@@ -60,6 +61,7 @@ export const createKey = regionOperation({
     'XksKeyNotFoundException',
   ],
   check: checkCreateKey,
+  besides: taggingOf,
   admit: (scope, input, { seed }) => admitToStore(scope, input, seed),
   run(state, input, env) {
     const { target: scope, now, seed } = env;
@@ -83,8 +85,10 @@ export const createKey = regionOperation({
     const related = multiRegion ? newRelated(scope, id, shared) : undefined;
     const keyStores = withKeyIn(scope.keyStores, { shared, keyId: id }, seed);
     const next = scopeWith(scope, { keysCreated: n + 1, keys: set(scope.keys, key), keyStores });
-    const output = { KeyMetadata: metadataOf({ scope: next, key, arn, shared, related }) };
+    const target = { scope: next, key, arn, shared, related, sight: undefined };
+    const output = { KeyMetadata: metadataOf(target) };
     const created = withScope(related === undefined ? state : withRelated(state, related), next);
-    return { state: created, output, created: [arn], ordinal: n };
+    const settled = settling(created, next, [['key', id, undefined]], env);
+    return { state: settled, output, created: [arn], ordinal: n };
   },
 });

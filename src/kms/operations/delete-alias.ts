@@ -8,18 +8,20 @@ import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { aliasAccess, keyAccess } from '../access-request.ts';
 import { checkAliasName } from '../aliases.ts';
-import { resolveAliasName } from '../key-id.ts';
+import { settling } from '../consistency/settling.ts';
+import { keyInSight, resolveAliasName } from '../key-id.ts';
 import { aliasName } from '../shapes.ts';
 import {
   type Alias,
   aliasArn,
+  aliasByKey,
   type KmsState,
   type Scope,
   scopeOf,
   withoutAlias,
   withScope,
 } from '../state.ts';
-import { findKey, type KeyTarget } from '../target.ts';
+import type { KeyTarget } from '../target.ts';
 
 export interface Found {
   readonly scope: Scope;
@@ -39,10 +41,11 @@ export const deleteAlias: Operation<KmsState, Found, typeof input, typeof output
   readOnly: false,
   faults: ['KMSInvalidStateException', 'NotFoundException'],
   check: ({ AliasName }) => checkAliasName(AliasName),
-  resolve(state, { AliasName }, caller) {
+  resolve(state, { AliasName }, caller, { now }) {
     const scope = scopeOf(state, caller.account, caller.region);
     const alias = resolveAliasName(scope, AliasName);
-    return { scope, alias, key: findKey(state, scope, alias.targetKeyId) };
+    const key = keyInSight(state, { scope, keyId: alias.targetKeyId }, now);
+    return { scope, alias, key };
   },
   access: ({ scope, alias, key }, caller) => [
     aliasAccess('kms:DeleteAlias', scope, alias.name),
@@ -50,10 +53,15 @@ export const deleteAlias: Operation<KmsState, Found, typeof input, typeof output
       ? []
       : [keyAccess('kms:DeleteAlias', key, caller, { crossAccount: false })]),
   ],
-  run: (state, _input, { target: { scope, alias } }) => ({
-    state: withScope(state, withoutAlias(scope, alias)),
-    output: {},
-  }),
+  run(state, _input, env) {
+    const { scope, alias } = env.target;
+    const changes = [
+      ['alias', alias.name, alias],
+      ['named', aliasByKey(alias), true],
+    ] as const;
+    const next = withScope(state, withoutAlias(scope, alias));
+    return { state: settling(next, scope, changes, env), output: {} };
+  },
   resources: ({ scope, alias, key }) => [
     aliasArn(scope, alias.name),
     ...(key === undefined ? [] : [key.arn]),

@@ -4,9 +4,9 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { withKeyState } from '../consistency/settling.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { withChange } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const disableKey = keyOperation({
@@ -17,6 +17,8 @@ export const disableKey = keyOperation({
   output: s.noOutput,
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
-  run: (state, _input, { target }) =>
-    retimed(state, withChange(state, target, { key: { state: 'Disabled' } }), [target.arn], {}),
+  run(state, _input, env) {
+    const disabled = withKeyState(state, env.target, { state: 'Disabled' }, env);
+    return retimed(state, disabled, [env.target.arn], {});
+  },
 });

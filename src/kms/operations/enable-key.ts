@@ -4,10 +4,11 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
+import { withKeyState } from '../consistency/settling.ts';
 import { rotateBySchedule, rotationOf } from '../materials/rotation.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier } from '../shapes.ts';
-import { isPrimary, presentForm, withChange } from '../target.ts';
+import { isPrimary, presentForm } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const enableKey = keyOperation({
@@ -23,9 +24,10 @@ export const enableKey = keyOperation({
     'LimitExceededException',
     'NotFoundException',
   ],
-  run(state, _input, { target, now, seed }) {
+  run(state, _input, env) {
+    const { target, now, seed } = env;
     const { arn } = target;
-    const enabled = withChange(state, target, { key: { state: 'Enabled' } });
+    const enabled = withKeyState(state, target, { state: 'Enabled' }, env);
     const after = presentForm(enabled, target);
     const { next } = rotationOf(after.shared);
     // A rotation that was due while the key was disabled happens now, and the next a period later: API_GetKeyRotationStatus,

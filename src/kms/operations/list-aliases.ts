@@ -49,16 +49,18 @@ export const listAliases: Operation<KmsState, Listed, typeof input, typeof outpu
   output,
   readOnly: true,
   faults: ['InvalidArnException', 'InvalidMarkerException', 'NotFoundException'],
-  resolve(state, { KeyId }, caller) {
+  resolve(state, { KeyId }, caller, { now }) {
     const key =
       KeyId === undefined
         ? undefined
-        : resolveKey(state, KeyId, caller, { accepts: 'keys', action, invalidArn: true });
+        : resolveKey(state, KeyId, caller, { accepts: 'keys', action, invalidArn: true, now });
     return { scope: key?.scope ?? scopeOf(state, caller.account, caller.region), key };
   },
-  access: ({ scope, key }, caller) =>
-    key === undefined
-      ? [{ action, resource: '*', account: scope.account }]
+  // "Because this policy is not related to any particular KMS key or alias resource, the value of the resource element in
+  // the policy must be "*"": …/developerguide/alias-access.html. Keys of other accounts are not for this operation.
+  access: ({ scope: { account }, key }, caller) =>
+    key === undefined || account === caller.account
+      ? [{ action, resource: '*', account }]
       : [keyAccess(action, key, caller, OWN)],
   run(state, { Limit = 50, Marker }, { target: { scope, key } }) {
     const request = {

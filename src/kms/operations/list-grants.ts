@@ -3,11 +3,11 @@
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html
  * @module
  */
-import { notModelled } from '../../kernel/fault.ts';
+import { fail, notModelled } from '../../kernel/fault.ts';
 import { pageOf } from '../../kernel/page.ts';
 import * as s from '../../kernel/shape.ts';
 import { get } from '../../lib/table.ts';
-import { checkPrincipal } from '../grants/creation.ts';
+import { principalIn } from '../grants/creation.ts';
 import { coverOf, type Grant, granteeKey } from '../grants/grant.ts';
 import { grantsOf } from '../grants/keeping.ts';
 import { checkGrantId, entryOf } from '../grants/listing.ts';
@@ -46,37 +46,41 @@ export const listGrants = keyOperation({
     'NotFoundException',
   ],
   crossAccount: true,
-  check({ GranteeServicePrincipal }) {
-    // The page: "This filter is only usable by callers in a service principal", and kmsim has no such callers.
-    if (GranteeServicePrincipal !== undefined)
+  check({ GranteePrincipal, GranteeServicePrincipal }, { arn }) {
+    if (GranteeServicePrincipal === undefined) return;
+    // The page lets only service principals filter so, and does not say how others are refused.
+    if (arn.startsWith('arn:'))
       notModelled('ListGrants by GranteeServicePrincipal, which only AWS services can ask for');
+    // Unconfirmed: the text; that the two exclude each other is on the page.
+    if (GranteePrincipal !== undefined)
+      fail(
+        'ValidationException',
+        'You can specify either GranteePrincipal or GranteeServicePrincipal, but not both.',
+      );
   },
-  run(state, { Limit = 50, Marker, GrantId, GranteePrincipal }, { target }) {
+  run(state, { Limit = 50, Marker, GrantId, ...filter }, { target, caller }) {
     const { scope, key, arn } = target;
     if (GrantId !== undefined) checkGrantId(GrantId);
-    checkPrincipal(GranteePrincipal);
+    const principal = principalIn(filter.GranteePrincipal, caller);
+    const grantee = principal ?? filter.GranteeServicePrincipal;
     const grants = grantsOf(scope, key.id);
     const shown = (items: readonly Grant[]) => items.map((grant) => entryOf(grant, scope.region));
     if (GrantId !== undefined) {
       const found = get(grants.byId, GrantId);
-      const fits = GranteePrincipal === undefined || found?.grantee === GranteePrincipal;
+      const own = found?.grantee ?? found?.granteeService;
+      const fits = grantee === undefined || own === grantee;
       const one = found !== undefined && fits ? [found] : [];
       return { state, output: { Grants: shown(one), Truncated: false } };
     }
     const request = {
-      scope: `${arn} grants ${GranteePrincipal ?? ''}`,
+      scope: `${arn} grants ${grantee ?? ''}`,
       limit: Limit,
       marker: Marker,
     };
     const { items, truncation } =
-      GranteePrincipal === undefined
+      grantee === undefined
         ? pageOf(grants.byId, (grant) => grant.id, request)
-        : pageOf(
-            grants.byGrantee,
-            granteeKey,
-            request,
-            `${coverOf(GranteePrincipal)} ${GranteePrincipal} `,
-          );
+        : pageOf(grants.byGrantee, granteeKey, request, `${coverOf(principal)} ${grantee} `);
     return { state, output: { Grants: shown(items), ...truncation } };
   },
 });

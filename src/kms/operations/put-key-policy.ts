@@ -6,6 +6,7 @@
 
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
+import { settling } from '../consistency/settling.ts';
 import { keyPolicy } from '../key-policy.ts';
 import { checkLockout } from '../lockout.ts';
 import { keyOperation } from '../operation.ts';
@@ -37,6 +38,7 @@ export const putKeyPolicy = keyOperation({
       fail('UnsupportedOperationException', 'Only default policy is supported');
     const policy = keyPolicy(input.Policy);
     if (!BypassPolicyLockoutSafetyCheck) checkLockout(policy, arn, env);
-    return { state: withKey(state, scope, keyWith(key, { policy })), output: {} };
+    const next = withKey(state, scope, keyWith(key, { policy }));
+    return { state: settling(next, scope, [['policy', key.id, key.policy]], env), output: {} };
   },
 });

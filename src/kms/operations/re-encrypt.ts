@@ -92,6 +92,7 @@ export const reEncrypt: Operation<KmsState, Pair, typeof input, typeof output> =
     to: resolveKey(state, request.DestinationKeyId, caller, {
       accepts: 'keysAndAliases',
       action: 'kms:ReEncryptTo',
+      now: moment.now,
     }),
   }),
   access({ from, to }, caller, request, moment) {

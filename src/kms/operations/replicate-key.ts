@@ -12,7 +12,7 @@ import { keyMetadata } from '../key-metadata-shapes.ts';
 import { keyPolicy, policyText } from '../key-policy.ts';
 import { checkLockout } from '../lockout.ts';
 import { metadataOf } from '../metadata.ts';
-import { keyOperation } from '../operation.ts';
+import { keyOperation, taggingOf } from '../operation.ts';
 import { admitReplicaRegion, CREATING_MS, firstUse, primaryOf, withReplica } from '../replicas.ts';
 import { description, keyIdentifier, policy, region, tags } from '../shapes.ts';
 import { type KmsState, keyArn, scopeOf, withKey, withRelated } from '../state.ts';
@@ -50,6 +50,14 @@ export const replicateKey = keyOperation({
   ],
   check({ Tags }) {
     if (Tags !== undefined) checkTags(Tags);
+  },
+  // The page: kms:CreateKey in an IAM policy in the replica Region.
+  // Unconfirmed: that aws:RequestedRegion is the Region that was called here too, as it is said of the call.
+  besides({ shared: { spec, usage, origin } }, input) {
+    const { Tags, Policy, BypassPolicyLockoutSafetyCheck } = input;
+    const members = { Tags, Policy, BypassPolicyLockoutSafetyCheck };
+    const made = { KeySpec: spec, KeyUsage: usage, Origin: origin, MultiRegion: true, ...members };
+    return [{ action: 'kms:CreateKey', input: made }, ...taggingOf(input)];
   },
   admit: (target) => void primaryOf(target),
   run(state, input, env) {

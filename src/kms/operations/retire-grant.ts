@@ -7,8 +7,9 @@ import { parseArn } from '../../kernel/arn.ts';
 import { fail, notModelled } from '../../kernel/fault.ts';
 import type { Caller, Moment, Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
+import { endGrant } from '../consistency/grants.ts';
 import type { Grant } from '../grants/grant.ts';
-import { grantAt, removeGrant } from '../grants/keeping.ts';
+import { grantAt } from '../grants/keeping.ts';
 import { findGrant } from '../grants/listing.ts';
 import { grantNamed } from '../grants/token.ts';
 import { resolveKey } from '../key-id.ts';
@@ -51,13 +52,18 @@ export const retireGrant: Operation<KmsState, Retired, typeof input, typeof s.no
   },
   resolve(state, { GrantToken, KeyId = '', GrantId = '' }, caller, moment) {
     if (GrantToken !== undefined) return byToken(state, GrantToken, caller, moment);
-    const key = resolveKey(state, KeyId, caller, { accepts: 'keys', action, invalidArn: true });
+    const { now } = moment;
+    const request = { accepts: 'keys', action, invalidArn: true, now } as const;
+    const key = resolveKey(state, KeyId, caller, request);
     return { grant: findGrant(key, GrantId), key };
   },
   access: ({ grant, key: { arn: resource, scope } }) => [
     { action, resource, account: scope.account, retires: grant },
   ],
-  run: (state, _input, { target: { grant } }) => ({ state: removeGrant(state, grant), output: {} }),
+  run: (state, _input, env) => ({
+    state: endGrant(state, env.target.key, env.target.grant, env),
+    output: {},
+  }),
   resources: ({ key }) => [key.arn],
 };
 

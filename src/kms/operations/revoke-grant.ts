@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { removeGrant } from '../grants/keeping.ts';
+import { endGrant } from '../consistency/grants.ts';
 import { findGrant } from '../grants/listing.ts';
 import { keyOperation } from '../operation.ts';
 import { grantId, keyIdentifier } from '../shapes.ts';
@@ -26,8 +26,8 @@ export const revokeGrant = keyOperation({
     'NotFoundException',
   ],
   crossAccount: true,
-  run: (state, { GrantId }, { target }) => ({
-    state: removeGrant(state, findGrant(target, GrantId)),
+  run: (state, { GrantId }, env) => ({
+    state: endGrant(state, env.target, findGrant(env.target, GrantId), env),
     output: {},
   }),
 });

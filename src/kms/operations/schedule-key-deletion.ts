@@ -5,9 +5,10 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
+import { withKeyState } from '../consistency/settling.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, keyState, pendingWindowInDays } from '../shapes.ts';
-import { isPrimary, withChange } from '../target.ts';
+import { isPrimary } from '../target.ts';
 import { retimed } from '../timers.ts';
 
 export const scheduleKeyDeletion = keyOperation({
@@ -24,7 +25,8 @@ export const scheduleKeyDeletion = keyOperation({
   }),
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException'],
-  run(state, { PendingWindowInDays = 30 }, { target, now }) {
+  run(state, { PendingWindowInDays = 30 }, env) {
+    const { target, now } = env;
     const { arn, related } = target;
     // A primary waits for its replicas to go first.
     const waits = isPrimary(target) && (related?.replicaRegions.length ?? 0) > 0;
@@ -32,7 +34,7 @@ export const scheduleKeyDeletion = keyOperation({
     const key = waits
       ? ({ state: 'PendingReplicaDeletion', windowDays: PendingWindowInDays } as const)
       : ({ state: 'PendingDeletion', due } as const);
-    return retimed(state, withChange(state, target, { key }), [arn], {
+    return retimed(state, withKeyState(state, target, key, env), [arn], {
       KeyId: arn,
       ...(waits ? {} : { DeletionDate: new Date(due) }),
       KeyState: key.state,

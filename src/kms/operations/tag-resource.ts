@@ -5,6 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { checkTags, withTags } from '../../kernel/tags.ts';
+import { settling } from '../consistency/settling.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, tags } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
@@ -25,8 +26,9 @@ export const tagResource = keyOperation({
     'TagException',
   ],
   check: ({ Tags }) => checkTags(Tags),
-  run: (state, { Tags }, { target: { scope, key } }) => ({
-    state: withKey(state, scope, keyWith(key, { tags: withTags(key.tags, Tags) })),
-    output: {},
-  }),
+  run(state, { Tags }, env) {
+    const { scope, key } = env.target;
+    const next = withKey(state, scope, keyWith(key, { tags: withTags(key.tags, Tags) }));
+    return { state: settling(next, scope, [['tags', key.id, key.tags]], env), output: {} };
+  },
 });

@@ -5,6 +5,7 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { checkTagKeys, withoutTags } from '../../kernel/tags.ts';
+import { settling } from '../consistency/settling.ts';
 import { keyOperation } from '../operation.ts';
 import { keyIdentifier, tagKey } from '../shapes.ts';
 import { keyWith, withKey } from '../state.ts';
@@ -19,8 +20,9 @@ export const untagResource = keyOperation({
   readOnly: false,
   faults: ['InvalidArnException', 'KMSInvalidStateException', 'NotFoundException', 'TagException'],
   check: ({ TagKeys }) => checkTagKeys(TagKeys),
-  run: (state, { TagKeys }, { target: { scope, key } }) => ({
-    state: withKey(state, scope, keyWith(key, { tags: withoutTags(key.tags, TagKeys) })),
-    output: {},
-  }),
+  run(state, { TagKeys }, env) {
+    const { scope, key } = env.target;
+    const next = withKey(state, scope, keyWith(key, { tags: withoutTags(key.tags, TagKeys) }));
+    return { state: settling(next, scope, [['tags', key.id, key.tags]], env), output: {} };
+  },
 });

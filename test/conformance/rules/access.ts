@@ -23,23 +23,23 @@ export const grants: readonly Rule[] = rules(
   a Deny of the key policy wins | kms/grants-access | that %s
     | kms/grants-access | denies with its own words
   a Deny of every other policy wins | iam/decision | in an identity policy
-    | later | the decision knows it; KMS asks it of no policy but the key’s, and identity policies allow all
+    | conformance/policy-limits | an SCP that denies
   a grantee of the own account needs no IAM policy | kms/grants-access | it may be of the own account, which the key policy does not let in
-  a grantee of another account needs its own | later | identity policies allow all
+  a grantee of another account needs no policy besides (the source doubts it) | iam/decision | of another account, which needs no policy beside it
   the grantee is the exact principal; a role has its sessions, an account delegates | kms/grants-access | %s is %s: %s
   EncryptionContextEquals: the same pairs; Subset: its pairs are there | kms/grants-access | %j lets %j: %s
     | kms/grants-access | is never exceeded
   names in a constraint: one way, and said | kms/grants-access | %j lets %j: %s
   SourceArn: wanted of a service as grantee; its pattern and length | kms/grants | %s is refused, and nothing is kept
   SourceArn: counts for a service’s calls for a resource alone; ReEncrypt | kms/grants-access | on the source is met by calls for that resource alone
-    | later | for which resource a service calls is not known: NotModelledException
-  eventual consistency | absent | a grant counts at once
+  eventual consistency, as an option | kms/consistency | a change is seen after its delay
+    | kms/consistency | makes its grant count at once, and counts when it is seen too
   a grant token is taken before and after | kms/grants-end | of %s
     | kms/grants-end | gives nothing to who is not the grantee
   ListGrants shows no token | kms/grants | answers a token and an ID, and the grant is listed as AWS shows it
   RetireGrant: retiring principal, grantee with RetireGrant, account | kms/grants-end | %s (%s, %j): %s
   RetireGrant in a key policy has no effect | kms/grants-end | a key policy has no say: %s
-  RetireGrant by IAM and RCP | later | everybody in the key’s account may retire: identity policies allow all
+  RetireGrant by IAM, and not by RCP | conformance/policy-limits | an RCP limits neither AWS managed keys nor RetireGrant
   RevokeGrant: its permission | kms/grants-end | ends a grant at once, and is for those whom the key policy lets
   grants survive disabling and pending deletion, and go with the key | kms/grants-end | is the end of its grants
   50,000 for a key | kms/grants-worlds | has at most 50,000 grants of a key
@@ -93,11 +93,12 @@ export const authorization: readonly Rule[] = [
       | kms/grants-access | it may be of the own account, which the key policy does not let in
     a Deny of the key policy wins | kms/identifiers | an explicit Deny of the key policy holds for every account, its own too
     identity policies, boundaries, SCPs, RCPs, endpoint and session policies | iam/decision | it names the account, identity allows
-      | later | the decision knows them; in KMS they allow all
+      | conformance/policy-limits | a boundary that does not
+      | conformance/policy-limits | an endpoint policy that does not allow
     another account: the key policy must let it in | kms/identifiers | the default key policy lets none in
       | kms/identifiers | a key policy lets in whom it names, for what it names
     another account: its own policies must allow too | iam/decision | the identity does not, though named
-      | later | in KMS identity policies allow all
+      | conformance/policy-evaluation | the account alone is let in
     another account: no management | kms/key-policy-reach | lets no other account do %s, whatever it says
       | kms/grants-access | while the key policy lets other accounts list and revoke
     the default policy, byte for byte | kms/tags-policies | a key without one has AWS's default text
@@ -111,20 +112,21 @@ export const authorization: readonly Rule[] = [
     1 to 131072 characters of their pattern | conformance/model | %s has the model’s members, order, limits, patterns and enums
     32 KiB: LimitExceededException | kms/tags-policies | what is no policy is refused
     a Sid may have blanks | kms/key-policy-reach | may have a statement without Action or Resource, which does nothing, and blanks in a Sid
-    ABAC: aws:ResourceTag, kms:ResourceAliases, kms:RequestAlias | later | a Condition that would decide answers NotModelledException
-    tags and aliases take up to 5 minutes to count | absent | they count at once
+    ABAC: aws:ResourceTag, kms:ResourceAliases, kms:RequestAlias | conformance/condition-keys-caller | a tag of the key decides as soon as policies see it
+      | conformance/condition-keys-caller | is absent in a key policy, and explained so
+    tags and aliases take a while to count, as an option | kms/consistency | a change is seen after its delay
     an alias is asked of every key involved | kms/key-policy-reach | is asked of every key that an alias leads to, led to or will lead to
-    an alias itself is asked of IAM | later | identity policies allow all
+    an alias itself is asked of IAM | conformance/policy-precedence | CreateAlias, on the alias and on the key
     kms:ReEncrypt* is From and To | kms/key-policy-reach | that allows %j lets ReEncrypt: %s
-    CreateKey, ListKeys, GenerateRandom, key stores: IAM alone, on * | later | identity policies allow all
-    a condition counts for defaults too | later | a Condition that would decide answers NotModelledException
-    ForAllValues of kms:EncryptionContext: is refused when it is saved | later | such a policy is saved; where it would decide: NotModelledException
+    CreateKey, ListKeys, GenerateRandom, key stores: IAM alone, on * | conformance/policy-precedence | CreateKey with tags
+    a condition counts for defaults too | conformance/condition-keys-caller | kms:RotationPeriodInDays is 365 where it is left out
+    ForAllValues of kms:EncryptionContext: is refused when it is saved | conformance/policy-bad-input | ForAllValues:StringEquals
     `,
   ),
   ...rules(
     8,
     conditionKeys
-      .map((key) => `${key} | later | where it would decide, KMS answers NotModelledException`)
+      .map((key) => `${key} | conformance/condition-keys | has the values of the request`)
       .join('\n'),
   ),
 ];
