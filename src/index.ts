@@ -18,9 +18,17 @@ export { shrink } from './shrink.ts';
 export type { AuditEvent } from './sim/audit.ts';
 export { ServiceError } from './sim/client.ts';
 export type { Clock, MoveOptions, Pending } from './sim/clock.ts';
+export type {
+  CloudTrailRecord,
+  TrailMembers,
+  TrailResource,
+  UserIdentity,
+} from './sim/cloudtrail/record.ts';
 export type { ConsistencyControls, ConsistencyOption, Delay } from './sim/consistency.ts';
+export type { Cost, CostLine, CostOptions } from './sim/cost/cost.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
+export type { EventBridgeEvent } from './sim/event-bridge.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
 export type {
   ClusterFacts,
@@ -29,6 +37,8 @@ export type {
   ProxyFacts,
 } from './sim/key-stores.ts';
 export { type IdentityPolicy, leastPrivilege } from './sim/least-privilege.ts';
+export type { Metric } from './sim/metrics.ts';
+export type { Observations } from './sim/observations.ts';
 export type {
   ControlPolicies,
   OrganizationalUnit,
@@ -44,6 +54,7 @@ export type {
   RoleFacts,
   UserFacts,
 } from './sim/principals.ts';
+export type { PlaceOptions, SpanOptions } from './sim/span.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
 export type {
   KmsClient,

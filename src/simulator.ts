@@ -28,6 +28,7 @@ import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
 import { emptyLedger } from './sim/ledger.ts';
+import { createObservations, type Observations } from './sim/observations.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { callerOf, checkedRegion } from './sim/principal.ts';
@@ -51,7 +52,7 @@ export interface Snapshot {
 }
 
 /** An in-memory AWS KMS, seen by its default caller in its default Region. */
-export interface Simulator extends View {
+export interface Simulator extends View, Observations {
   /** Where commands are run: what the adapters of `kmsim/sdk` stand on. */
   readonly cell: Cell;
   readonly clock: Clock;
@@ -213,6 +214,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     },
     eventCount: () => recorded().length,
     eventsFrom: (index, limit = Infinity) => recorded().from(index, limit),
+    ...createObservations(present),
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {
       cell.moment = momentOf(moment, 'moment');

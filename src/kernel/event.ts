@@ -7,7 +7,7 @@ import { randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
 import type { Caller, RequestLabel } from './call.ts';
 import type { Fault } from './fault.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { type Member, type Shape, shapeOf } from './shape.ts';
 
 export interface Event {
   readonly at: Millis;
@@ -45,13 +45,15 @@ export interface Asked {
 
 let toldOf: (event: CallEvent) => Told;
 
-/** What was asked, for the transcript alone. */
-interface Told {
+/** What was asked, for the transcript; and what was answered, for the records of CloudTrail. */
+export interface Told {
   readonly shape: Shape | undefined;
   /** The input, decoded; undefined when it could not be. */
   readonly given: unknown;
   /** What numbered that which the call made. */
   readonly ordinal: number | undefined;
+  /** What was answered where something was changed, as `shownIn` gives it. Undefined for what only reads: it would cost memory. */
+  readonly answer: unknown;
 }
 
 /** Facts of the audit record that are computed when they are read. */
@@ -59,7 +61,7 @@ export interface Details {
   shown(): Readonly<Record<string, string>>;
 }
 
-/** The event of a call. All that was given is in it, for the transcript alone. */
+/** The event of a call. All that was given is in it, for the transcript and the records of CloudTrail alone. */
 export class CallEvent implements Event {
   readonly at: Millis;
   readonly service: string;
@@ -97,7 +99,7 @@ export class CallEvent implements Event {
   }
   get input(): unknown {
     const { shape, given } = this.#told;
-    return shape === undefined ? undefined : redact(shape, given);
+    return shape === undefined ? undefined : shownIn(shape, given);
   }
 }
 
@@ -116,20 +118,24 @@ export function eventId(seed: Seed, label: RequestLabel): string {
   return randomFrom(seed, 'EventId', label.subject, label.n).uuid();
 }
 
-function redact(shape: Shape, value: unknown): unknown {
+/** A copy of a value, without plaintexts, ciphertexts, messages, tokens and other secrets. */
+export function shownIn(shape: Shape, value: unknown): unknown {
   if (value === undefined || value === null || shape.kind === 'blob') return undefined;
   if (shape.kind === 'string') return shape.sensitive || shape.unlogged ? undefined : value;
   if (shape.kind === 'timestamp') return new Date(value as Date);
   if (shape.kind === 'list')
     return (value as readonly unknown[])
-      .map((element) => redact(shape.of, element))
+      .map((element) => shownIn(shape.of, element))
       .filter((element) => element !== undefined);
   if (shape.kind === 'map') return Object.fromEntries(Object.entries(value));
   if (shape.kind !== 'struct') return value;
-  const shown: [string, unknown][] = [];
-  for (const [name, member] of Object.entries(shape.members)) {
-    const seen = redact(shapeOf(member as Shape), (value as Record<string, unknown>)[name]);
-    if (seen !== undefined) shown.push([name, seen]);
+  // By assignment: an answer is copied in the call itself, and Object.fromEntries costs twice as much.
+  const shown: Record<string, unknown> = {};
+  const members = shape.members as Readonly<Record<string, Member>>;
+  for (const name in value as Readonly<Record<string, unknown>>) {
+    const member = members[name];
+    const seen = member && shownIn(shapeOf(member), (value as Record<string, unknown>)[name]);
+    if (seen !== undefined) shown[name] = seen;
   }
-  return Object.fromEntries(shown);
+  return shown;
 }

@@ -7,7 +7,7 @@ import { randomFrom } from '../lib/random.ts';
 import { reschedule } from './agenda.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
-import { type Asked, CallEvent, type Event } from './event.ts';
+import { type Asked, CallEvent, type Event, shownIn } from './event.ts';
 import { Fault, fail, type Result } from './fault.ts';
 import {
   type AnyOperation,
@@ -19,7 +19,7 @@ import {
   type RequestLabel,
   type Services,
 } from './operation.ts';
-import type { Shape } from './shape.ts';
+import { noOutput, type Shape } from './shape.ts';
 import { slice, type World } from './world.ts';
 
 export interface Step<T = unknown> {
@@ -46,6 +46,7 @@ export function step(services: Services, world: World, command: Command): Step {
   let fault: Fault | undefined;
   let next = world;
   let output: unknown;
+  let answer: unknown;
   let changes = NO_CHANGE;
   let ordinal: number | undefined;
   const asked: Asked[] = [];
@@ -88,19 +89,25 @@ export function step(services: Services, world: World, command: Command): Step {
     changes = established === undefined ? [change] : [established, change];
     next = commit(world, service, touched?.state ?? change.state, changes);
     output = change.output;
+    if (!operation.readOnly) answer = answered(operation, output);
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
     fault = thrown;
   }
   const { service, operation: name } = command;
   const facts = { at: world.now, service, name, caller, resources, fault, label, asked, spared };
-  const events: Event[] = [new CallEvent(facts, { shape, given, ordinal })];
+  const events: Event[] = [new CallEvent(facts, { shape, given, ordinal, answer })];
   for (const { happened } of changes) events.push(...(happened ?? []));
   return {
     world: next,
     result: fault === undefined ? { ok: true, value: output } : { ok: false, fault },
     events,
   };
+}
+
+/** A copy: the caller may write to the output. */
+function answered({ output: shape }: AnyOperation, output: unknown): unknown {
+  return shape === noOutput ? undefined : shownIn(shape, output);
 }
 
 function find(services: Services, command: Command): readonly [AnyService, AnyOperation] {

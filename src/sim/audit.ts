@@ -92,8 +92,13 @@ function shown(seed: Seed, event: Event): AuditEvent {
     ...(spared === undefined ? {} : { wouldRefuse: shownFault(spared) }),
     ...(details === undefined ? {} : { details: details.shown() }),
     ...(label === undefined ? {} : { requestId: requestId(seed, label) }),
-    eventId: eventId(seed, label ?? { subject: `${name} ${resources.join(' ')}`, n: at }),
+    eventId: eventIdOf(seed, event),
   });
+}
+
+/** The ID of an event, which what a service did by itself has too. */
+export function eventIdOf(seed: Seed, { label, name, resources, at }: Event): string {
+  return eventId(seed, label ?? { subject: `${name} ${resources.join(' ')}`, n: at });
 }
 
 function shownCaller({ account, arn, region, via }: Caller): NonNullable<AuditEvent['caller']> {

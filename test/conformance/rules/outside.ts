@@ -91,8 +91,8 @@ export const records: readonly Rule[] = [
     encryption context, key ID and what else was asked are in it | sim/simulator | holds every call and refusal, by whom and on what, without secrets
     no resource before the key is known; no text where AWS has none | sim/simulator | holds every call and refusal, by whom and on what, without secrets
     aliases beside their key | sim/simulator | names what was made, and an alias beside its key
-    the form of a record: eventVersion, resources, tlsDetails and so on | later | sim.events has a form of its own
-    a use by another account is recorded in both | later | the ledger is one for all accounts
+    the form of a record: eventVersion, resources, tlsDetails and so on | sim/cloudtrail | has AWS’s members
+    a use by another account is recorded in both | sim/cloudtrail | is recorded in both; the key’s account is not told who it was there
     RotateKey: serviceEventDetails | kms/rotation-schedule | is told of each rotation in the audit record, with both key materials
       | kms/rotation-on-demand | a rotation on demand is in the audit record at its end, with both key materials
     DeleteKey | kms/deletion | the key and its aliases are there until the last millisecond, and then gone
@@ -101,21 +101,25 @@ export const records: readonly Rule[] = [
     UpdatePrimaryRegion: recorded in both Regions | kms/multi-region-primary | swaps the roles at once; both keys are Updating for some 10 seconds
     `,
   ),
-  ...all(
-    12,
-    events,
-    'later | sim.events has what was asked; not AWS’s request and response members',
-  ),
-  ...all(
+  ...all(12, events, 'sim/cloudtrail-operations | tells of %s what AWS’s does'),
+  ...rules(
     13,
-    ['KMS CMK Rotation', 'KMS Imported Key Material Expiration', 'KMS CMK Deletion'],
-    'later | nothing is sent; the ledger has RotateKey, DeleteExpiredKeyMaterial and DeleteKey',
+    `
+    KMS CMK Rotation | sim/event-bridge | tells of a rotation both key materials, by schedule and on demand
+    KMS Imported Key Material Expiration | sim/event-bridge | tells of an expiry which material it was
+    KMS CMK Deletion | sim/event-bridge | has the envelope of EventBridge
+    `,
+  ),
+  ...rules(
+    14,
+    `
+    SecondsUntilKeyMaterialExpiration | sim/metrics | tell how long imported material has, the earliest of a key
+    SuccessfulRequest | sim/metrics | count what succeeded, by key and operation
+    `,
   ),
   ...all(
     14,
     [
-      'SecondsUntilKeyMaterialExpiration',
-      'SuccessfulRequest',
       'CloudHSMKeyStoreThrottle, ExternalKeyStoreThrottle',
       'XksProxyCertificateDaysToExpire',
       'XksProxyCredentialAge',
@@ -124,21 +128,22 @@ export const records: readonly Rule[] = [
       'XksProxyLatency',
       'CallCount in AWS/Usage',
     ],
-    'later | kmsim has no metrics, and nothing to ask for them',
+    'later | sim.metrics has not got it',
   ),
-  ...all(
+  ...rules(
     15,
-    [
-      'a customer managed key',
-      'rotated material',
-      'requests, symmetric and RSA_2048',
-      'requests, other asymmetric',
-      'GenerateDataKeyPair of ECC',
-      'GenerateDataKeyPair of RSA',
-      'the free tier',
-      'custom key stores',
-    ],
-    'later | kmsim knows no prices, and nothing to ask for them',
+    `
+    a customer managed key | sim/cost | a key costs a dollar a month, and a part of the month its part
+      | sim/cost | a key that waits for its deletion costs nothing, unless that is called off
+    rotated material | sim/cost | the first and the second rotation cost a dollar a month each, later ones nothing
+    requests, symmetric and RSA_2048 | sim/cost | ten thousand requests cost three cents
+      | sim/cost | requests cost by key spec and operation
+    requests, other asymmetric | sim/cost | requests cost by key spec and operation
+    GenerateDataKeyPair of ECC | sim/cost | requests cost by key spec and operation
+    GenerateDataKeyPair of RSA | sim/cost | requests cost by key spec and operation
+    the free tier | sim/cost | the first 20,000 requests of an account and month are free where that is asked for
+    custom key stores | later | the price of KMS is counted as for other keys; clusters and external key managers are not
+    `,
   ),
 ];
 
@@ -166,6 +171,6 @@ export const managedKeys: readonly Rule[] = rules(
   single-Region and symmetric | kms/managed-keys | is made by its service at the first use, and is the same ever after
   rotates every year | kms/managed-keys | rotates every year, and what it encrypted opens for ever
   ListKeys shows it | kms/managed-keys | is made by its service at the first use, and is the same ever after
-  free | later | kmsim knows no prices
+  free | sim/cost | an AWS managed key costs nothing, its requests do
   `,
 );
