@@ -9,6 +9,7 @@ import type { Duration } from '../lib/duration.ts';
 import type { AuditEvent } from '../sim/audit.ts';
 import type { Cell } from '../sim/cell.ts';
 import type { Pending } from '../sim/clock.ts';
+import type { Observations } from '../sim/observations.ts';
 import type { PortableWorld } from '../sim/portable.ts';
 import type { PrincipalOptions } from '../sim/principal.ts';
 import type { PrincipalControls } from '../sim/principals.ts';
@@ -24,7 +25,7 @@ export interface ControllableClock {
 }
 
 /** What of a simulator is controlled. */
-export interface Controllable {
+export interface Controllable extends Observations {
   readonly cell: Cell;
   readonly clock: ControllableClock;
   readonly principals: PrincipalControls;
@@ -60,6 +61,14 @@ interface Asked {
 
 const PAGE = 100;
 const PAGE_MAX = 10_000;
+
+/** What other services of AWS tell: each with `from`, `to`, `account` and `region`. */
+const PATHS = {
+  cloudTrail: 'cloudtrail',
+  eventBridge: 'event-bridge',
+  metrics: 'metrics',
+  cost: 'cost',
+} as const;
 
 const routes: readonly Route[] = [
   {
@@ -106,6 +115,13 @@ const routes: readonly Route[] = [
       return { events, next: after + events.length };
     },
   },
+  ...(['cloudTrail', 'eventBridge', 'metrics', 'cost'] as const).map(
+    (told): Route => ({
+      method: 'GET',
+      path: PATHS[told],
+      run: (sim, { query }) => ({ [told]: sim[told](Object.fromEntries(query)) }),
+    }),
+  ),
   {
     method: 'POST',
     path: 'principals',

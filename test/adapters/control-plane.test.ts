@@ -94,6 +94,22 @@ test('the ledger is read a page at a time', async () => {
   expect((await ask('GET', 'ledger?after=-1')).status).toBe(400);
 });
 
+test('what other services tell is read for a span', async () => {
+  sim.kms.createKey();
+  sim.clock.advance({ days: 31 });
+  const span = 'from=2026-01-01&to=2026-02-01&account=111122223333';
+  expect(await ok('GET', `cloudtrail?${span}`)).toMatchObject({
+    cloudTrail: [{ eventName: 'CreateKey', eventTime: '2026-01-01T00:00:00Z' }],
+  });
+  expect(await ok('GET', `event-bridge?${span}`)).toEqual({ eventBridge: [] });
+  expect(await ok('GET', 'metrics')).toHaveProperty('metrics');
+  // A key and month is a dollar; the one request of CreateKey costs three millionths.
+  const { cost } = (await ok('GET', `cost?${span}`)) as { cost: { total: number } };
+  expect(cost.total).toBeCloseTo(1.000003, 6);
+  expect((await ask('GET', 'cost?from=soon')).status).toBe(400);
+  expect((await ask('GET', 'cloudtrail?since=2026')).status).toBe(400);
+});
+
 test('a decision is explained', async () => {
   const { KeyId = '' } = sim.kms.createKey().KeyMetadata;
   const asked = {

@@ -29,7 +29,7 @@ export const imports: readonly Rule[] = rules(
   another expiry needs another import | kms/import-expiry | expires by the date of its last import
   at expiry the material goes, and the key waits | kms/import-expiry | is there until its instant in whole seconds, and then the key waits for it
   at expiry: DeleteExpiredKeyMaterial in the record | kms/import-expiry | is there until its instant in whole seconds, and then the key waits for it
-  at expiry: the event of EventBridge | later | kmsim sends no EventBridge events: its ledger has DeleteExpiredKeyMaterial
+  at expiry: the event of EventBridge | sim/event-bridge | tells of an expiry which material it was
   imported again any time, the same bytes | kms/import-bytes | is refused, with the identifier of the key’s own material
     | kms/import-bytes | gives the same ID, always
   several materials: symmetric keys alone | kms/imports | symmetric keys take ImportType, ID and description; other keys none of them

@@ -155,7 +155,7 @@ export const lastUse: readonly Rule[] = rules(
     | kms/lists | is empty before the first use; then it is the last success, not a refusal, a DryRun or a description
   up to an hour late | absent | GetKeyLastUsage knows it at once, as the README says
   KeyLastUsage is empty: never | kms/lists | is empty before the first use; then it is the last success, not a refusal, a DryRun or a description
-  feeds kms:TrailingDaysWithoutKeyUsage | later | where it would decide, KMS answers NotModelledException
+  feeds kms:TrailingDaysWithoutKeyUsage | conformance/condition-keys-caller | kms:TrailingDaysWithoutKeyUsage counts whole days since the last use
   tracking began in 2026 | absent | every key is tracked from its creation, as the README says
   `,
 );

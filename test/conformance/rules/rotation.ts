@@ -46,7 +46,7 @@ export const rotation: readonly Rule[] = rules(
   single-Region EXTERNAL: NEW_KEY_MATERIAL waits, one at a time | kms/import-new-material | for a key with some waits for its rotation, and nothing else changes
     | kms/import-new-material | is refused while other material waits for its rotation
   single-Region EXTERNAL: rotated it is CURRENT, the former NON_CURRENT | kms/rotation-imported | takes about 150 seconds, in which nothing changes
-  billing of the first and the second rotation | later | kmsim knows no prices
+  billing of the first and the second rotation | sim/cost | the first and the second rotation cost a dollar a month each, later ones nothing
   quota: a rotated key counts as one | kms/rotation-schedule | makes no other key: a key that rotated is listed once
   CURRENT encrypts and decrypts, NON_CURRENT decrypts | kms/rotation-imported | seals under the new material, and opens what the old one sealed
   PENDING_ROTATION is unused until rotated, and deletable | kms/import-new-material | that is deleted is forgotten with its description, and can be staged again
@@ -65,7 +65,7 @@ export const deletion: readonly Rule[] = rules(
   a primary’s window begins 48 hours after the end of its replica | kms/multi-region-deletion | begins its own window 48 hours after the end of the last replica, and then is gone
   no use while pending | kms/cryptographic-operations | refuses a key that is pending deletion
   no rotation while pending | kms/rotation-states | shows no schedule, does not rotate, and has its schedule again when cancelled
-  no charge while pending; cancelled, as if never scheduled | later | kmsim knows no prices
+  no charge while pending; cancelled, as if never scheduled | sim/cost | a key that waits for its deletion costs nothing, unless that is called off
   AWS managed keys cannot be scheduled | kms/managed-keys | cannot be changed
   AWS deletes no key by itself | kms/rotation-ciphertexts | opens for ever, and names the key material that it was made with
   a primary with replicas waits, with PendingDeletionWindowInDays | kms/multi-region-deletion | waits for them: a window, and no date
