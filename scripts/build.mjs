@@ -8,6 +8,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
+const SERVER =
+  /\/src\/(?:adapters\/(?:control-plane|fetch|front|guard|http)|hsm\/signing-keys|wire\/signature)\.ts$/;
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 function tsc(...args) {
@@ -33,18 +35,36 @@ if (process.argv.includes('--modules')) {
         path(`src/${name}.ts`),
       ]),
     ),
-    external: [/^node:/],
+    external: [/^node:/, '#rare'],
+    preserveEntrySignatures: 'allow-extension',
     platform: 'neutral',
     logLevel: 'warn',
-    plugins: [lazily(path('src/hsm/rarely.ts'), rare.code)],
+    plugins: [
+      {
+        name: 'rarely',
+        load: (id) => (id === path('src/hsm/rarely.ts') ? "export { rarely } from '#rare';" : null),
+      },
+    ],
   });
   const { output } = await bundle.write({
     dir: path('dist'),
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'shared/[name].js',
-    // All that two entries share is one file: to bind hundreds of names between files takes longer than to read them.
-    codeSplitting: { groups: [{ name: 'kmsim', test: /./, minShareCount: 2 }] },
+    // All that two entries share is one file: to bind hundreds of names between files takes longer than to read them. But for the
+    // server, which needs Node.
+    codeSplitting: {
+      groups: [
+        {
+          name: 'server',
+          test: SERVER,
+          minShareCount: 2,
+          priority: 1,
+          includeDependenciesRecursively: false,
+        },
+        { name: 'kmsim', test: /./, minShareCount: 2 },
+      ],
+    },
     // Lines and the names of functions stay: a stack trace is for reading. Names within functions are shortened, for they
     // are much of what a runtime reads. What the comments say is in the declarations.
     minify: {
@@ -55,35 +75,38 @@ if (process.argv.includes('--modules')) {
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundle.close();
+  writeRare(rare.code);
   const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
   writeFileSync(path('dist/NOTICES.txt'), noticesOf([...modules, ...rare.moduleIds]));
 }
 
 /**
- * Makes the module `id` one whose `rarely()` evaluates `code` at its first call: that works wherever modules do, bundled again
- * or not, which no way to load a file in the middle of a call does. The code is put in when all else is written, for it
- * would be spread out again: minified, for a reader skips it, and a runtime too.
+ * What few programs call, as an expression, in the two forms that `#rare` of package.json names. Node reads the file at the
+ * first call; a bundler, and every other runtime, gets a function that evaluates it then: that works wherever modules do, bundled
+ * again or not.
  */
-function lazily(id, code) {
-  const place = '__RARE__';
-  const module = `let known;
+function writeRare(code) {
+  const files = {
+    'rare.cjs': `module.exports = ${code};\n`,
+    'rare-node.js': `import { createRequire } from 'node:module';
+let known;
+export function rarely() {
+  known ??= createRequire(import.meta.url)('./rare.cjs');
+  return known;
+}
+`,
+    'rare-static.js': `let known;
 export function rarely() {
   known ??= evaluate();
   return known;
 }
 function evaluate() {
-  return ${place};
+  return ${code};
 }
-`;
-  return {
-    name: 'rarely',
-    load: (other) => (other === id ? module : null),
-    generateBundle(_, files) {
-      for (const file of Object.values(files)) {
-        if (file.code?.includes(place)) file.code = file.code.replace(place, () => code);
-      }
-    },
+`,
   };
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(path(`dist/shared/${name}`), text);
 }
 
 /** A module, with all that it imports, as one expression, and the files that it is made of. */

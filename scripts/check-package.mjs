@@ -49,7 +49,7 @@ try {
   const isWide = (text) => [...text].some((character) => character > '\x7f');
   const wide = packed.filter(
     (path) =>
-      path.endsWith('.js') &&
+      /\.c?js$/.test(path) &&
       isWide(readFileSync(join(modules, manifest.name, path.slice('package/'.length)), 'utf8')),
   );
   console.log(
@@ -98,9 +98,20 @@ if (kms.encapsulate({ KeyId, EncapsulationAlgorithm: 'ML_KEM' }).SharedSecret.le
   );
   run('what is rarely called', process.execPath, ['rarely.mjs']);
   for (const platform of ['node', 'browser']) {
-    const bundle = await rolldown({ input: join(scratch, 'rarely.mjs'), platform, cwd: scratch });
+    const unresolved = [];
+    const bundle = await rolldown({
+      input: join(scratch, 'rarely.mjs'),
+      platform,
+      cwd: scratch,
+      onLog: (_level, { message }) => unresolved.push(message),
+    });
     await bundle.write({ file: join(scratch, `${platform}.mjs`), format: 'esm' });
     await bundle.close();
+    writeFileSync(
+      join(scratch, 'unresolved.mjs'),
+      `if (${unresolved.length}) throw ${JSON.stringify(unresolved.join())};`,
+    );
+    run(`it asks nothing of ${platform} that is not there`, process.execPath, ['unresolved.mjs']);
     run(`what is rarely called, bundled for ${platform}`, process.execPath, [`${platform}.mjs`]);
   }
 
