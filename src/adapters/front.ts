@@ -46,6 +46,11 @@ export function createFront(
   sim: Controllable,
   options: FrontOptions = {},
 ): (request: FrontRequest) => WireResponse {
+  const { verifySignatures } = options;
+  if (verifySignatures !== undefined && typeof verifySignatures !== 'function')
+    throw new TypeError(
+      `"verifySignatures" expected a function that gives the time, got ${String(verifySignatures)}`,
+    );
   return (request) => {
     const refusal = guard(request.headers, options);
     if (refusal !== undefined) return refusal;

@@ -64,7 +64,7 @@ export async function serve(sim: Controllable, options: ServeOptions = {}): Prom
     },
     (message, response) => {
       receive(message, response, (request) => {
-        const answered = 'status' in request ? request : front(request);
+        const answered = 'status' in request ? request : survived(() => front(request));
         send(response, answered);
         if (!('status' in request)) onAnswer?.(request, answered);
       });
@@ -97,6 +97,15 @@ export async function serve(sim: Controllable, options: ServeOptions = {}): Prom
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** A fault of kmsim's own is answered as one, and the server goes on. */
+function survived(answer: () => WireResponse): WireResponse {
+  try {
+    return answer();
+  } catch (error) {
+    return refusal(500, 'InternalFailure', `kmsim has failed: ${(error as Error).message}`);
+  }
 }
 
 /** Reads a request to its end; in its place the refusal, when its body is not to be had. */

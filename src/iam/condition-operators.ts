@@ -8,7 +8,10 @@ import { addressOf, booleanOf, cidrOf, dateOf, isWithin, numberOf } from './cond
 import type { Resolved } from './variables.ts';
 import { matchesPattern } from './wildcard.ts';
 
-/** Whether the request's value is what the policy wants; undefined when one of them is no value of the operator's kind. */
+/**
+ * Whether the request's value is what the policy wants; undefined when one of them is no value of the operator's kind, and then
+ * it is not.
+ */
 type Relation = (given: string, wanted: Resolved) => boolean | undefined;
 
 export interface Operator {

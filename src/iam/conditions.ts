@@ -103,7 +103,8 @@ function meetsOne(
     const wanted = same ?? resolve(template, context);
     // No value is equal or like that of a variable which has none.
     const holds = wanted === undefined ? false : relation(given, wanted);
-    if (holds !== false && (negated || holds === true)) return !negated;
+    // What cannot be compared is not equal: a value that is mistyped does not disarm the others of a Deny.
+    if (holds === true) return !negated;
   }
   return negated;
 }

@@ -10,6 +10,7 @@ import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
 import type { Grant, Permission } from './grants/grant.ts';
 import type { Granted } from './grants/permits.ts';
 import type { GrantName } from './grants/token.ts';
+import { arnPrefixOf } from './state.ts';
 import type { KeyTarget } from './target.ts';
 
 /** The members of a request, decoded. */
@@ -90,11 +91,11 @@ export function keyAccess(
   };
 }
 
-/** The permission that an action on an alias needs. */
+/** The permission that an action on an alias of the caller's account and Region needs. */
 export function aliasAccess(
   action: string,
-  { account, arnPrefix }: { readonly account: string; readonly arnPrefix: string },
+  { account, region }: { readonly account: string; readonly region: string },
   aliasName: string,
 ): KmsAccessRequest {
-  return { action, resource: arnPrefix + aliasName, account };
+  return { action, resource: arnPrefixOf(account, region) + aliasName, account };
 }

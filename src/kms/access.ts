@@ -19,8 +19,9 @@ import { policySeen } from './consistency/sight.ts';
 import { deniedText } from './denial.ts';
 import { explain } from './explain.ts';
 import { grantAt } from './grants/keeping.ts';
-import { grantedBy, retiringReach } from './grants/permits.ts';
+import { type Granted, grantedBy, retiringReach } from './grants/permits.ts';
 import type { KmsState } from './state.ts';
+import type { KeyTarget } from './target.ts';
 
 /**
  * AccessDeniedException, in AWS's words, for what the caller may not do.
@@ -85,31 +86,33 @@ export function judge(caller: Caller, request: KmsAccessRequest, situation: Situ
     directory,
   };
   const authorization = authorizationOf(subject, facts, { action, resource });
-  const granted =
-    target === undefined || request.isForeign === true
-      ? undefined
-      : grantedBy(countedGrants(target, request.tokens), authorization, request);
-  const reach = retires ? retiringReach(retires, subject.principal) : granted?.reach;
-  const policies = policiesFor(subject, facts, reach);
-  return { request, authorization, granted, decision: decide(authorization, policies) };
+  const decided = (granted: Granted | undefined): Judgement => {
+    const reach = retires ? retiringReach(retires, subject.principal) : granted?.reach;
+    const decision = decide(authorization, policiesFor(subject, facts, reach));
+    return { request, authorization, granted, decision };
+  };
+  // Grants are looked through where policies alone do not allow, and deny nothing.
+  const byPolicies = decided(undefined);
+  if (target === undefined || request.isForeign === true) return byPolicies;
+  if (byPolicies.decision.effect !== 'implicit-deny') return byPolicies;
+  const granted = grantedBy(countedGrants(target, request.tokens), authorization, request);
+  return granted === undefined ? byPolicies : decided(granted);
 }
 
-/** Whether a caller could put a key policy anew once a key had this one: the lockout safety check. */
+/** Whether a caller could put a key policy anew once the key had this one: the lockout safety check. */
 export function couldPutPolicy(
   document: Policy,
-  caller: Caller,
-  keyArn: string,
-  situation: Situation,
+  target: KeyTarget,
+  { caller, ...situation }: Situation & { readonly caller: Caller },
 ): boolean {
   const subject = subjectOf(caller);
-  const action = 'kms:PutKeyPolicy';
   const directory = directoryOf(situation);
-  const request: KmsAccessRequest = { action, resource: keyArn, account: caller.account };
+  const { arn: resource, scope } = target;
+  const action = 'kms:PutKeyPolicy';
+  const request: KmsAccessRequest = { action, resource, account: scope.account, target };
   const facts = { action: 'PutKeyPolicy', request, caller, now: situation.now, directory };
-  const authorization = authorizationOf(subject, facts, request);
   const policies = { ...policiesFor(subject, facts, undefined), resource: document };
-  const decision = decide(authorization, { ...policies, delegation: 'resource-policy' });
-  return decision.effect === 'allowed';
+  return decide(authorizationOf(subject, facts, request), policies).effect === 'allowed';
 }
 
 /** Condition keys are read when a condition first asks for them: many statements ask for the same few. */

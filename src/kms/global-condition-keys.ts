@@ -67,9 +67,10 @@ export const globalFamilies: Readonly<Record<string, Family>> = {
     valueIn(tagsIn(input)?.map(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [], name),
 };
 
-/** The value of a name in any letter case. */
+/** The values of a name in any letter case: names that differ in it alone have one each. */
 export function valueIn(pairs: readonly (readonly [string, string])[], name: string): Value {
-  return pairs.find(([key]) => key.toLowerCase() === name)?.[1];
+  const values = pairs.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+  return values.length === 0 ? undefined : values;
 }
 
 interface GivenTag {

@@ -7,6 +7,7 @@ import { fail } from '../kernel/fault.ts';
 import type { Caller, Situation } from '../kernel/operation.ts';
 import { couldPutPolicy } from './access.ts';
 import type { KeyPolicy } from './state.ts';
+import type { KeyTarget } from './target.ts';
 
 /**
  * The caller must be able to put the policy anew, by the policy itself or by its account's delegation and its own policies.
@@ -14,10 +15,10 @@ import type { KeyPolicy } from './state.ts';
  */
 export function checkLockout(
   { document }: KeyPolicy,
-  keyArn: string,
+  target: KeyTarget,
   situation: Situation & { readonly caller: Caller },
 ): void {
-  if (!couldPutPolicy(document, situation.caller, keyArn, situation))
+  if (!couldPutPolicy(document, target, situation))
     fail(
       'MalformedPolicyDocumentException',
       'The new key policy will not allow you to update the key policy in the future.',

@@ -88,7 +88,8 @@ export function establishManagedKey(
   const service = own.slice(PREFIX.length);
   if (!describes && !isOwnService(service, caller.via)) return undefined;
   checkSymmetric(scope.region);
-  const known = SERVICES[service] ?? notModelled(`the AWS managed key ${own}`);
+  const known = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
+  if (known === undefined) return notModelled(`the AWS managed key ${own}`);
   // Its bytes are the alias's own: that it was made changes no other key.
   const id = randomFrom(seed, 'kms:ManagedKey', aliasArn(scope, own), 0).uuid();
   const next = now + PERIOD_DAYS_DEFAULT * MS_PER_DAY;

@@ -99,7 +99,8 @@ function basic(at: Millis): string {
 
 function canonicalOf({ method, path, headers, body }: SignedRequest, signed: readonly string[]) {
   const [uri = '/', query = ''] = path.split('?', 2);
-  const lines = signed.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/g, ' ')}`);
+  const textOf = (name: string) => (Object.hasOwn(headers, name) ? (headers[name] ?? '') : '');
+  const lines = signed.map((name) => `${name}:${textOf(name).trim().replace(/ +/g, ' ')}`);
   return [
     method,
     uri,

@@ -1,6 +1,6 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, describe, expect, test } from 'vitest';
-import { serve } from '../../src/http.ts';
+import { createFetchHandler, serve } from '../../src/http.ts';
 import { createSimulator } from '../../src/index.ts';
 
 const sim = createSimulator();
@@ -58,6 +58,29 @@ describe('verified signatures', () => {
       message: expect.stringMatching(message),
     });
     wall = Date.now();
+  });
+
+  test.each(['__proto__', 'constructor', 'toString;host'])(
+    'signed headers %s are no crash',
+    async (names) => {
+      const stamp = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '');
+      const scope = `222222222222/${stamp.slice(0, 8)}/us-east-1/kms/aws4_request`;
+      const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=${names}, Signature=abc`;
+      const headers = {
+        authorization,
+        'x-amz-date': stamp,
+        'x-amz-target': 'TrentService.ListKeys',
+      };
+      const response = await fetch(server.endpoint, { method: 'POST', headers, body: '{}' });
+      const { __type } = (await response.json()) as { __type: string };
+      expect([response.status, __type]).toEqual([400, 'InvalidSignatureException']);
+    },
+  );
+
+  test('the clock is asked for by its right form', () => {
+    expect(() => createFetchHandler(sim, { verifySignatures: true as never })).toThrow(
+      '"verifySignatures" expected a function that gives the time, got true',
+    );
   });
 
   test('a body or a header that was changed on the way is refused', async () => {

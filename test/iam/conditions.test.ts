@@ -63,10 +63,10 @@ describe('numeric operators', () => {
     ['NumericGreaterThan', '-1', '0', true],
     ['NumericGreaterThan', '0', '-1', false],
     ['NumericGreaterThanEquals', '7', '7', true],
-    // What is no number is neither equal nor unequal.
+    // What is no number equals none: NotX is the complement of X.
     ['NumericEquals', 'ten', '10', false],
-    ['NumericNotEquals', 'ten', '10', false],
-    ['NumericNotEquals', '10', 'ten', false],
+    ['NumericNotEquals', 'ten', '10', true],
+    ['NumericNotEquals', '10', 'ten', true],
     ['NumericLessThan', '10', '', false],
     ['NumericLessThan', '0x10', '1', false],
     ['NumericLessThan', 'Infinity', '1', false],
@@ -92,7 +92,7 @@ describe('date operators', () => {
     ['DateEquals', 1577836800, '2020-01-01', true],
     ['DateEquals', '2020-01-01', '1577836800.5', false],
     ['DateLessThan', 'tomorrow', '2020-01-01', false],
-    ['DateNotEquals', '2020-02-30', '2020-01-01', false],
+    ['DateNotEquals', '2020-02-30', '2020-01-01', true],
     ['DateEquals', '2021-03-02', '2021-02-30', false],
     ['DateLessThan', '2030-01-01T00:00:00', '2020-01-01', false],
     ['DateLessThan', '2030-13-01', '2020-01-01', false],
@@ -148,8 +148,8 @@ describe('IP address operators', () => {
     ['NotIpAddress', '203.0.113.0/24', '198.51.100.1', true],
     ['NotIpAddress', '203.0.113.0/24', '2001:db8::1', true],
     ['NotIpAddress', '203.0.113.0/24', undefined, true],
-    ['NotIpAddress', '203.0.113.0/24', 'AWS Internal', false],
-    ['NotIpAddress', 'nowhere', '203.0.113.77', false],
+    ['NotIpAddress', '203.0.113.0/24', 'AWS Internal', true],
+    ['NotIpAddress', 'nowhere', '203.0.113.77', true],
     ...[
       '203.0.113',
       '203.0.113.0/33',
@@ -191,7 +191,7 @@ describe('ARN operators', () => {
     ['ArnLike', TOPIC.toUpperCase(), TOPIC, false],
     ['ArnNotEquals', TOPIC, TOPIC, false],
     ['ArnNotLike', 'arn:aws:sns:*:*:other', TOPIC, true],
-    ['ArnNotLike', 'arn:aws:sns:*:*:*', 'topic', false],
+    ['ArnNotLike', 'arn:aws:sns:*:*:*', 'topic', true],
     ['ArnNotLike', TOPIC, undefined, true],
   ])('%s %j of %j: %s', (operator, wanted, given, answer) => {
     expect(meets(operator, wanted, given)).toBe(answer);

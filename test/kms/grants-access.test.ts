@@ -219,8 +219,8 @@ describe('a constraint', () => {
     [subset({ a: '1' }), { a: '2', b: '1' }, false],
     [subset({ toString: 'x' }), {}, false],
     [subset({}), undefined, true],
-    // Nobody's own call is on behalf of a resource.
-    [{ SourceArn: TRAIL }, undefined, false],
+    // It is judged when a service calls for a resource alone.
+    [{ SourceArn: TRAIL }, undefined, true],
   ];
   test.each(rows)('%j lets %j: %s', (Constraints, context, lets) => {
     const { sim, arn } = withKey();
@@ -248,8 +248,11 @@ describe('a constraint', () => {
     const callFor = (context: Record<string, string>) =>
       sim.as(APP, { policies: [], context }).kms.encrypt({ KeyId, Plaintext: bytes('x') });
     callFor({ 'aws:SourceArn': TRAIL });
-    for (const context of [{}, { 'aws:SourceArn': `${TRAIL}-2` }])
+    const other = { 'aws:SourceArn': `${TRAIL}-2` };
+    for (const context of [other, { 'aws:ViaAWSService': 'true' }])
       expect(refusalOf(() => callFor(context)).name).toBe('AccessDeniedException');
+    // It is about calls of services alone.
+    callFor({});
   });
 
   // ReEncrypt has two contexts, and Decrypt and GenerateDataKey one each.

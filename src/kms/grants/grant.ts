@@ -106,9 +106,9 @@ export function withoutGrant({ keyId, issued, ...tables }: KeyGrants, grant: Gra
   };
 }
 
-/** What a grantee covers: a role its sessions, whatever the role's path, which no session's ARN has. */
-export function coverOf(grantee: string | undefined): string {
-  if (grantee === undefined) return 'service';
+/** What a grantee covers: a role its sessions, whatever the role's path, which no session's ARN has; a service itself. */
+export function coverOf(grantee: string | undefined, service = ''): string {
+  if (grantee === undefined) return `service:${service}`;
   const [, account, role] = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(grantee) ?? [];
   return role === undefined ? grantee : `role:${account}:${role}`;
 }

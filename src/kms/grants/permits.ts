@@ -77,7 +77,7 @@ export function retiringReach(grant: Grant, principal: RequestPrincipal): Reach 
 
 /** Under which index keys the grants of a caller are, nearest first: its own ARN's or ID's, its role's, its account's. */
 function coversOf({ account, arn, id, links, type }: RequestPrincipal): readonly string[] {
-  if (type === 'Service') return [coverOf(undefined)];
+  if (type === 'Service') return [coverOf(undefined, arn)];
   const [, role] = /^arn:[^:]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(arn) ?? [];
   const covers = new Set([coverOf(arn)]);
   if (id !== undefined) covers.add(id);
@@ -100,19 +100,31 @@ function reachTo(
   return service === undefined ? byArn : nearer(byArn, reachOf({ Service: [service] }, principal));
 }
 
+/** Whether a service calls, for itself or for somebody: SourceArn is about its calls alone. */
+function isForService({ type }: RequestPrincipal, keys: Context): boolean {
+  return (
+    type === 'Service' ||
+    keys.get('aws:viaawsservice')?.[0] === 'true' ||
+    keys.get('aws:sourcearn') !== undefined
+  );
+}
+
 /** What of a grant does not allow what is asked. */
 export type Unmet = 'Operations' | 'Constraints' | 'SourceArn';
 
 /** What of its grantee's grant does not allow what is asked, first; undefined when it allows it. */
 export function unmetBy(
   { operations, constraints }: Grant,
-  { context: keys }: Pick<Asking, 'context'>,
+  { principal, context: keys }: Asking,
   { action, context = {}, child }: GrantRequest,
 ): Unmet | undefined {
   const operation = action.slice('kms:'.length);
   if (!operations.some((one) => one === operation)) return 'Operations';
   const source = constraints?.SourceArn;
-  if (source !== undefined && keys.get('aws:sourcearn')?.[0] !== source) return 'SourceArn';
+  if (source !== undefined && isForService(principal, keys)) {
+    if (operation !== 'RetireGrant' && keys.get('aws:sourcearn')?.[0] !== source)
+      return 'SourceArn';
+  }
   const isMet =
     child !== undefined
       ? isNoWider(child, { operations, constraints })

@@ -59,7 +59,7 @@ export function loadGrant(from: PortableGrants['grants'][number]): Grant {
     issuer: from.issuer,
     grantee: from.grantee,
     granteeService: from.granteeService,
-    cover: coverOf(from.grantee),
+    cover: coverOf(from.grantee, from.granteeService),
     retiring: from.retiring,
     retiringService: from.retiringService,
     operations: from.operations,

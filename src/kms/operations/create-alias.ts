@@ -42,7 +42,7 @@ export const createAlias: Operation<KmsState, KeyTarget, typeof input, typeof ou
   resolve: (state, { TargetKeyId }, caller, { now }) =>
     resolveKey(state, TargetKeyId, caller, { accepts: 'keys', action: 'kms:CreateAlias', now }),
   access: (target, caller, { AliasName }) => [
-    aliasAccess('kms:CreateAlias', target.scope, AliasName),
+    aliasAccess('kms:CreateAlias', caller, AliasName),
     keyAccess('kms:CreateAlias', target, caller, { crossAccount: false }),
   ],
   admit: (target) => admitKey('CreateAlias', target, undefined),

@@ -78,7 +78,7 @@ export const createGrant = keyOperation({
       issuer: caller.account,
       grantee,
       granteeService: input.GranteeServicePrincipal,
-      cover: coverOf(grantee),
+      cover: coverOf(grantee, input.GranteeServicePrincipal),
       retiring: principalIn(input.RetiringPrincipal, caller),
       retiringService: input.RetiringServicePrincipal,
       ...permissionOf(input),

@@ -69,8 +69,6 @@ export const createKey = regionOperation({
     const id = newKeyId(env.random(scope.arnPrefix, n), input.MultiRegion === true);
     const arn = keyArn(scope, id);
     const policy = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
-    if (policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
-      checkLockout(policy, arn, env);
     const multiRegion = input.MultiRegion === true;
     const shared = sharedKey(input, { account: scope.account, keyId: id, ordinal: 0 }, seed);
     const key = newKey({
@@ -86,6 +84,8 @@ export const createKey = regionOperation({
     const keyStores = withKeyIn(scope.keyStores, { shared, keyId: id }, seed);
     const next = scopeWith(scope, { keysCreated: n + 1, keys: set(scope.keys, key), keyStores });
     const target = { scope: next, key, arn, shared, related, sight: undefined };
+    if (policy !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
+      checkLockout(policy, target, env);
     const output = { KeyMetadata: metadataOf(target) };
     const created = withScope(related === undefined ? state : withRelated(state, related), next);
     const settled = settling(created, next, [['key', id, undefined]], env);

@@ -80,7 +80,12 @@ export const listGrants = keyOperation({
     const { items, truncation } =
       grantee === undefined
         ? pageOf(grants.byId, (grant) => grant.id, request)
-        : pageOf(grants.byGrantee, granteeKey, request, `${coverOf(principal)} ${grantee} `);
+        : pageOf(
+            grants.byGrantee,
+            granteeKey,
+            request,
+            `${coverOf(principal, filter.GranteeServicePrincipal)} ${grantee} `,
+          );
     return { state, output: { Grants: shown(items), ...truncation } };
   },
 });

@@ -32,12 +32,12 @@ export const putKeyPolicy = keyOperation({
     'UnsupportedOperationException',
   ],
   run(state, input, env) {
-    const { scope, key, arn } = env.target;
+    const { scope, key } = env.target;
     const { PolicyName, BypassPolicyLockoutSafetyCheck = false } = input;
     if (PolicyName !== undefined && PolicyName !== 'default')
       fail('UnsupportedOperationException', 'Only default policy is supported');
     const policy = keyPolicy(input.Policy);
-    if (!BypassPolicyLockoutSafetyCheck) checkLockout(policy, arn, env);
+    if (!BypassPolicyLockoutSafetyCheck) checkLockout(policy, env.target, env);
     const next = withKey(state, scope, keyWith(key, { policy }));
     return { state: settling(next, scope, [['policy', key.id, key.policy]], env), output: {} };
   },

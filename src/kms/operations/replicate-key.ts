@@ -15,7 +15,7 @@ import { metadataOf } from '../metadata.ts';
 import { keyOperation, taggingOf } from '../operation.ts';
 import { admitReplicaRegion, CREATING_MS, firstUse, primaryOf, withReplica } from '../replicas.ts';
 import { description, keyIdentifier, policy, region, tags } from '../shapes.ts';
-import { type KmsState, keyArn, scopeOf, withKey, withRelated } from '../state.ts';
+import { type KmsState, scopeOf, withKey, withRelated } from '../state.ts';
 import { findKey, type KeyTarget } from '../target.ts';
 import { retimed } from '../timers.ts';
 
@@ -96,8 +96,6 @@ function replicaOf(
   const related = primaryOf(target);
   const there = scopeOf(state, scope.account, input.ReplicaRegion);
   const given = input.Policy === undefined ? undefined : keyPolicy(input.Policy);
-  if (given !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
-    checkLockout(given, keyArn(there, key.id), env);
   const replica = newKey({
     id: key.id,
     createdAt: now,
@@ -113,5 +111,7 @@ function replicaOf(
   const next = withKey(known, there, replica);
   const found = findKey(next, scopeOf(next, scope.account, input.ReplicaRegion), key.id);
   if (found === undefined) throw new Error('bug: a replica that was made is not there');
+  if (given !== undefined && input.BypassPolicyLockoutSafetyCheck !== true)
+    checkLockout(given, found, env);
   return { ...found, state: next };
 }

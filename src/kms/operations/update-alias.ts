@@ -59,7 +59,7 @@ export const updateAlias: Operation<KmsState, Move, typeof input, typeof output>
     return { alias, from, to };
   },
   access: ({ from, to }, caller, { AliasName }) => [
-    aliasAccess('kms:UpdateAlias', to.scope, AliasName),
+    aliasAccess('kms:UpdateAlias', caller, AliasName),
     ...(from === undefined
       ? []
       : [keyAccess('kms:UpdateAlias', from, caller, { crossAccount: false })]),
