@@ -88,7 +88,7 @@ await check('it answers, logs a line for each call, and stops when told to', asy
     child.kill(signal);
     const { code, out, err } = await ended;
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /export AWS_ENDPOINT_URL=/);
+    assert.match(out, /export AWS_ENDPOINT_URL_KMS=/);
     assert.ok(
       out.includes(`2026-01-01T00:00:00.000Z  200  kms CreateKey  ${KeyMetadata.Arn}\n`),
       out,
@@ -130,12 +130,12 @@ await check('a port that is taken is told', async () => {
 });
 
 await check('a world is kept in a file through a crash', async () => {
-  const first = kmsim(...fixed, '--save', file, '--load', file);
+  const first = kmsim(...fixed, '--save', file, '--load', file); // which is not there yet
   const { KeyMetadata } = await call(await first.answers, 'CreateKey', { Description: 'kept' });
   await new Promise((resolve) => setTimeout(resolve, 1500));
   first.child.kill('SIGKILL');
   await first.ended;
-  const second = kmsim(...fixed, '--load', file);
+  const second = kmsim('--port', '0', '--clock', 'fixed', '--load', file);
   const found = await call(await second.answers, 'DescribeKey', { KeyId: KeyMetadata.KeyId });
   assert.equal(found.KeyMetadata.Description, 'kept');
   second.child.kill();
@@ -173,7 +173,7 @@ await check('what docs/serve.md says in a shell works', async () => {
   const script = blocks
     .filter((code) => !code.startsWith('npx kmsim'))
     .join('')
-    .replace('http://127.0.0.1:4566', endpoint);
+    .replaceAll('http://127.0.0.1:4566', endpoint);
   assert.ok(script.includes('aws kms decrypt'));
   const env = {
     ...process.env,

@@ -50,7 +50,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 };
 
 const COMMANDS: Readonly<Record<string, string>> = {
-  serve: 'Answer AWS clients over HTTP.',
+  serve: 'Answer AWS clients over HTTP; the default.',
   demo: 'Run the tour: keys, envelope encryption, rotations, a replica. Needs @aws-sdk/client-kms.',
 };
 
@@ -94,7 +94,7 @@ export function commandLineOf(args: readonly string[]): CommandLine {
 /** The help. */
 export function helpText(): string {
   const rows = (of: Readonly<Record<string, string>>) =>
-    Object.entries(of).map(([name, text]) => `  ${name.padEnd(24)}${text}`);
+    Object.entries(of).map(([name, text]) => `  ${name.padEnd(30)}${text}`);
   const options = Object.entries(OPTIONS).map(([name, { value, text }]) => [
     value === undefined ? `--${name}` : `--${name} ${value}`,
     text,

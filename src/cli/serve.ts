@@ -21,6 +21,9 @@ export async function runServe({ texts, lists, switches }: CommandLine): Promise
     throw new UsageError(`--clock expected real or fixed, got "${clock}"`);
   const sim = simulatorOf(texts);
   const before = load === undefined ? undefined : readWorld(load);
+  const told = ['seed', 'now'].find((name) => texts[name] !== undefined);
+  if (before !== undefined && told !== undefined)
+    throw new UsageError(`--${told} is in the world of ${load}: it expected no other`);
   if (before !== undefined) importFrom(sim, before, load ?? '');
   else if (load !== undefined && load !== save) throw new Error(`${load} is not there.`);
   const controlled =
@@ -118,7 +121,7 @@ function keeping(sim: Simulator, path: string): () => void {
 function greeting(endpoint: string, { cell }: Simulator): string {
   return `kmsim answers at ${endpoint}
 
-export AWS_ENDPOINT_URL=${endpoint}
+export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_ENDPOINT_URL_STS=${endpoint}
 export AWS_REGION=${cell.region} AWS_DEFAULT_REGION=${cell.region}
 export AWS_ACCESS_KEY_ID=${cell.account} AWS_SECRET_ACCESS_KEY=kmsim
 

@@ -36,6 +36,8 @@ export interface KmsAccessRequest extends AccessRequest {
   readonly child?: Permission | undefined;
   /** The grants that the request's tokens name. */
   readonly tokens?: Tokens | undefined;
+  /** The Region that is asked, where it is not the caller's own: aws:RequestedRegion. */
+  readonly region?: string | undefined;
   /** Of RetireGrant: the grant, which decides. */
   readonly retires?: Grant | undefined;
 }

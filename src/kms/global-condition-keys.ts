@@ -44,7 +44,7 @@ export const globalRows: Readonly<Record<string, Row>> = {
   'aws:epochtime': { value: ({ now }) => Math.floor(now / 1000) },
   'aws:principalorgid': { value: (facts) => ofPrincipal(facts)?.orgId },
   'aws:principalorgpaths': { value: (facts) => present(ofPrincipal(facts)?.path) },
-  'aws:requestedregion': { value: ({ caller }) => caller.region },
+  'aws:requestedregion': { value: ({ caller, request }) => request.region ?? caller.region },
   'aws:resourceaccount': { value: ({ request }) => request.account },
   'aws:resourceorgid': { value: (facts) => membership(facts, facts.request.account)?.orgId },
   'aws:resourceorgpaths': {

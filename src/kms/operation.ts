@@ -24,6 +24,8 @@ import { type KeyTarget, refuseOrigin } from './target.ts';
 export interface Besides {
   readonly action: string;
   readonly input: Members;
+  /** The Region that is asked, where it is another. */
+  readonly region?: string;
 }
 
 interface Definition<N extends string, T, I extends Shape, O extends Shape> {

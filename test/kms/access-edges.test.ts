@@ -62,6 +62,36 @@ describe('the lockout safety check', () => {
   });
 });
 
+// Source: the page of global condition keys: aws:SourceIp is not there when a service calls on the principal's behalf.
+test('a service does not call from the network that its caller is in', () => {
+  const { sim, arn: KeyId } = withKey();
+  const Condition = { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } };
+  const policies = policiesOf(all, { ...all, Effect: 'Deny', Condition });
+  const context = { 'aws:SourceIp': '203.0.113.7' };
+  const endpoint = { Statement: { ...all, Principal: '*', Action: 'kms:DescribeKey' } };
+  const caller = sim.as(role('d'), { policies, context });
+  caller.kms.encrypt({ KeyId, Plaintext });
+  expect(refusalOf(() => caller.service('s3').encrypt({ KeyId, Plaintext })).name).toBe(
+    'AccessDeniedException',
+  );
+  const behind = sim.as(role('d'), { endpoint });
+  behind.service('s3').encrypt({ KeyId, Plaintext });
+  expect(refusalOf(() => behind.kms.encrypt({ KeyId, Plaintext })).message).toContain(
+    'because no VPC endpoint policy allows the kms:Encrypt action',
+  );
+});
+
+// Source: API_ReplicateKey: kms:CreateKey in the replica Region.
+test('a replica is made in its own Region', () => {
+  const sim = createSimulator();
+  const { KeyId } = sim.kms.createKey({ MultiRegion: true }).KeyMetadata;
+  const Condition = { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } };
+  const scps = [policiesOf({ ...all, Effect: 'Deny', Condition })];
+  sim.organization.set({ id: 'o-example1234', accounts: [ACCOUNT], scps });
+  const call = () => sim.kms.replicateKey({ KeyId, ReplicaRegion: 'eu-west-1' });
+  expect(refusalOf(call).message).toContain('with an explicit deny in a service control policy');
+});
+
 // Source: the developer guide, "Controlling access to aliases": the alias is of the caller's account.
 test('an alias to a key of another account is refused on the key', () => {
   const { sim, arn } = withKey();

@@ -52,12 +52,13 @@ export const replicateKey = keyOperation({
     if (Tags !== undefined) checkTags(Tags);
   },
   // The page: kms:CreateKey in an IAM policy in the replica Region.
-  // Unconfirmed: that aws:RequestedRegion is the Region that was called here too, as it is said of the call.
+  // Unconfirmed: that aws:RequestedRegion is the replica's Region then; a recording of a refusal would settle it.
   besides({ shared: { spec, usage, origin } }, input) {
     const { Tags, Policy, BypassPolicyLockoutSafetyCheck } = input;
     const members = { Tags, Policy, BypassPolicyLockoutSafetyCheck };
     const made = { KeySpec: spec, KeyUsage: usage, Origin: origin, MultiRegion: true, ...members };
-    return [{ action: 'kms:CreateKey', input: made }, ...taggingOf(input)];
+    const all = [{ action: 'kms:CreateKey', input: made }, ...taggingOf(input)];
+    return all.map((one) => ({ ...one, region: input.ReplicaRegion }));
   },
   admit: (target) => void primaryOf(target),
   run(state, input, env) {
