@@ -9,7 +9,10 @@ import type { Caller, Permissions } from '../kernel/operation.ts';
 /** A policy document: an object, or its JSON. */
 export type PolicyDocument = string | object;
 
-/** What is known of a caller besides its ARN. Each member that is left out limits nothing. */
+/**
+ * What is known of a caller besides its ARN. Each member given wins over what `sim.principals` knows of the principal; what is
+ * left out is as it is known there, and of a principal that is not known limits nothing. All of it is copied.
+ */
 export interface PrincipalOptions {
   /** Its identity policies, with those of its groups. None at all, `[]`, allows nothing. Default: all that its account can give. */
   readonly policies?: PolicyDocument | readonly PolicyDocument[] | undefined;
@@ -25,9 +28,14 @@ export interface PrincipalOptions {
   readonly id?: string | undefined;
   /** The service that calls on its behalf, as its endpoint begins: `s3`. */
   readonly via?: string | undefined;
-  /** Condition keys of its requests: `{ 'aws:SourceIp': '203.0.113.7' }`. They win over kmsim's own. */
-  readonly context?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /**
+   * Condition keys of its requests: `{ 'aws:SourceIp': '203.0.113.7', 'aws:MultiFactorAuthPresent': true }`. They win over
+   * kmsim's own. A boolean and a number are as their text.
+   */
+  readonly context?: Readonly<Record<string, ContextValue>> | undefined;
 }
+/** The value of a condition key, or its values. */
+export type ContextValue = string | boolean | number | readonly string[];
 
 const OPTIONS: readonly (keyof PrincipalOptions)[] = [
   'policies',
@@ -89,28 +97,82 @@ function named(principal: string, region: string, account: string): Caller {
 
 function withOptions(caller: Caller, options: PrincipalOptions): Caller {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError(`options expected an object, got ${String(options)}`);
+    throw new TypeError(`options expected an object, got ${shown(options)}`);
   const stray = Object.keys(options).find((name) => !(OPTIONS as readonly string[]).includes(name));
   if (stray !== undefined)
     throw new TypeError(`options expected ${OPTIONS.join(', ')}, got "${stray}"`);
   const { via, context, policies, boundary, session, endpoint, tags, id } = options;
   const permissions: Permissions = {
-    ...(policies === undefined ? {} : { policies: textsOf(policies, 'policies') }),
+    ...(policies === undefined ? {} : { policies: Object.freeze(textsOf(policies, 'policies')) }),
     ...(boundary === undefined ? {} : { boundary: textOf(boundary, 'boundary') }),
-    ...(session === undefined ? {} : { session: textsOf(session, 'session') }),
+    ...(session === undefined ? {} : { session: Object.freeze(textsOf(session, 'session')) }),
     ...(endpoint === undefined ? {} : { endpoint: textOf(endpoint, 'endpoint') }),
-    ...(tags === undefined ? {} : { tags: { ...tags } }),
-    ...(id === undefined ? {} : { id }),
+    ...(tags === undefined ? {} : { tags: tagsFrom(tags) }),
+    ...(id === undefined ? {} : { id: idFrom(id) }),
   };
   const made: Caller = {
     ...caller,
     ...(via === undefined ? {} : { via: checkedService(via) }),
-    ...(Object.keys(permissions).length === 0 ? {} : { permissions }),
-    ...(context === undefined ? {} : { context: { ...context } }),
+    ...(Object.keys(permissions).length === 0 ? {} : { permissions: Object.freeze(permissions) }),
+    ...(context === undefined ? {} : { context: contextFrom(context) }),
   };
   // Reads the policies: what is none is told where it was written.
   subjectOf(made);
   return made;
+}
+
+function tagsFrom(tags: unknown): Readonly<Record<string, string>> {
+  return mappedRecord(tags, 'tags', 'an object of texts', (value, name) =>
+    typeof value === 'string' ? value : unexpected('tags', `a text for "${name}"`, value),
+  );
+}
+
+function contextFrom(context: unknown): Readonly<Record<string, string | readonly string[]>> {
+  return mappedRecord(context, 'context', 'an object of condition keys', (value, name) => {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
+    if (!Array.isArray(value))
+      return unexpected(
+        'context',
+        `a text, a boolean, a number or a list of texts for "${name}"`,
+        value,
+      );
+    const texts = Array.from(value, (one: unknown) =>
+      typeof one === 'string' ? one : unexpected('context', `a list of texts for "${name}"`, one),
+    );
+    return Object.freeze(texts);
+  });
+}
+
+function idFrom(id: unknown): string {
+  return typeof id === 'string' ? id : unexpected('id', 'a text', id);
+}
+
+/** A frozen copy of an object, each value changed. @throws TypeError when it is no plain object */
+function mappedRecord<T>(
+  given: unknown,
+  name: string,
+  expected: string,
+  change: (value: unknown, name: string) => T,
+): Readonly<Record<string, T>> {
+  if (!isRecord(given)) return unexpected(name, expected, given);
+  const entries = Object.entries(given).map(([key, value]) => [key, change(value, key)] as const);
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/** Whether it is an object and no list, map or date; it may come from another realm, as a test runner's. */
+export function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(given) === '[object Object]';
+}
+
+export function unexpected(name: string, expected: string, given: unknown): never {
+  throw new TypeError(`"${name}" expected ${expected}, got ${shown(given)}`);
+}
+
+/** A value as an error tells it. */
+export function shown(given: unknown): string {
+  if (Array.isArray(given)) return 'a list';
+  return typeof given === 'object' && given !== null ? 'an object' : String(given);
 }
 
 export function textsOf(given: PolicyDocument | readonly PolicyDocument[], name: string): string[] {

@@ -16,7 +16,10 @@ export type TranscriptLine =
       readonly service: string;
       readonly operation: string;
       readonly caller: Caller;
-      /** JSON 1.1, plaintexts included, and the passwords and credentials of custom key stores. Absent where the input could not be decoded: the call was refused. */
+      /**
+       * JSON 1.1, plaintexts included, and the passwords and credentials of custom key stores, and the secret access keys that a
+       * test gave to `principals`. Absent where the input could not be decoded: the call was refused.
+       */
       readonly input?: unknown;
       /** What numbered that which the call made: it is the same in a replay from which lines were taken out. */
       readonly ordinal?: number;
