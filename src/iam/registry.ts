@@ -139,7 +139,13 @@ export function trustIn(text: string): Policy {
       throw new TypeError('Has prohibited field Resource');
     return { ...one, Resource: '*' };
   });
-  return policyIn(JSON.stringify({ ...document, Statement: statements }), 'resource-based');
+  let whole = '';
+  try {
+    whole = JSON.stringify({ ...document, Statement: statements });
+  } catch {
+    // Lists so deep that no stack holds them: no policy.
+  }
+  return policyIn(whole, 'resource-based');
 }
 
 /** The trust policy of a role of which no other is known: what the policies of its account allow. */
