@@ -153,6 +153,21 @@ describe('the credentials of a session', () => {
     expect(listKeys(sim, assumeBy(sim, plain))).toBe(denied);
   });
 
+  // "Tag keys are case insensitive": the page above. The tag's own spelling is what there is to look up.
+  test('hand on a tag that TransitiveTagKeys names in another letter case, once', () => {
+    const sim = createSimulator();
+    sim.principals.set(NEXT, {
+      policies: statement('Allow', '*', when('aws:PrincipalTag/team', 'red')),
+    });
+    const Tags = [{ Key: 'team', Value: 'red' }];
+    const first = sim.sts.assumeRole({ ...call, Tags, TransitiveTagKeys: ['TEAM', 'Team'] });
+    const other = createSimulator();
+    other.import(sim.export());
+    expect(JSON.stringify(other.export())).toContain('"transitive":["team"]');
+    for (const world of [sim, other])
+      expect(listKeys(world, assumeBy(world, first.Credentials))).toBe('listed');
+  });
+
   test('are limited as chained sessions are', () => {
     const sim = createSimulator();
     const { Credentials } = sim.sts.assumeRole(call);
