@@ -8,7 +8,7 @@ const call = { RoleArn: APP, RoleSessionName: 's1' };
 
 describe('a policy on sts:AssumeRole', () => {
   // No request has such a key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-  // "the whole statement might be invalid", so what it names matches nothing.
+  // A variable that no request has a value for matches nothing.
   test.each(['__proto__', 'constructor', 'toString', '__proto__/x'])(
     'with the variable %s matches nothing',
     (name) => {

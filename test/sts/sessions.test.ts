@@ -168,6 +168,29 @@ describe('the credentials of a session', () => {
       expect(listKeys(world, assumeBy(world, first.Credentials))).toBe('listed');
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html: it
+  // persists from session to session, and what is set once is not set to another value.
+  test('keep their source identity from session to session', () => {
+    const sim = createSimulator();
+    sim.principals.set(NEXT, {
+      policies: statement('Allow', '*', when('aws:SourceIdentity', 'ann')),
+    });
+    const first = sim.sts.assumeRole({ ...call, SourceIdentity: 'ann' }).Credentials;
+    const second = assumeBy(sim, first);
+    const third = assumeBy(sim, second, { SourceIdentity: 'ann' });
+    expect([listKeys(sim, second), listKeys(sim, third)]).toEqual(['listed', 'listed']);
+    const other = assumeBy(sim, first, { SourceIdentity: 'bob' }).AccessKeyId;
+    expect(other).toContain('<Code>ValidationError</Code>');
+    const plain = sim.sts.assumeRole(call).Credentials;
+    const late = assumeBy(sim, plain, { SourceIdentity: 'ann' });
+    expect(listKeys(sim, late)).toBe('listed');
+    expect(listKeys(sim, assumeBy(sim, plain))).toBe(denied);
+    // The role must let it be set, as when it is given.
+    sim.principals.set(APP, { policies: allow('sts:AssumeRole') });
+    const narrow = sim.sts.assumeRole({ ...call, SourceIdentity: 'ann' }).Credentials;
+    expect(assumeBy(sim, narrow).AccessKeyId).toContain('perform: sts:SetSourceIdentity on');
+  });
+
   test('are limited as chained sessions are', () => {
     const sim = createSimulator();
     const { Credentials } = sim.sts.assumeRole(call);
