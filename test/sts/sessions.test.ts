@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createSimulator, type Simulator } from '../../src/index.ts';
+import { createSimulator, replay, type Simulator } from '../../src/index.ts';
 import { answer } from '../../src/wire/protocols.ts';
 
 const ACCOUNT = '111122223333';
 const APP = `arn:aws:iam::${ACCOUNT}:role/service/app` as const;
 const NEXT = `arn:aws:iam::${ACCOUNT}:role/next` as const;
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/app/s1`;
 const call = { RoleArn: APP, RoleSessionName: 's1' };
 const statement = (Effect: string, Action: string | string[], more: object = {}) => ({
   Version: '2012-10-17',
@@ -109,6 +110,35 @@ describe('the credentials of a session', () => {
     sim.principals.set(APP, { id: 'AROAANOTHERROLE' });
     expect(listKeys(sim, Credentials)).toBe(INVALID);
     expect(listKeys(createSimulator(), Credentials)).toBe(INVALID);
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids: who is made again under a
+  // name has another ID.
+  test('do not come back with a role of the same name', () => {
+    const sim = createSimulator();
+    const idOf = (world: Simulator) => world.sts.assumeRole(call).AssumedRoleUser.AssumedRoleId;
+    sim.principals.set(APP);
+    const { Credentials } = sim.sts.assumeRole(call);
+    const first = idOf(sim);
+    sim.principals.set(APP, { policies: allow('kms:*') });
+    expect([listKeys(sim, Credentials), idOf(sim)]).toEqual(['listed', first]);
+    sim.principals.delete(APP);
+    const imported = createSimulator();
+    imported.import(JSON.parse(JSON.stringify(sim.export())));
+    const fork = sim.fork();
+    const ids = [sim, imported, fork].map((world) => {
+      world.principals.set(APP);
+      expect(listKeys(world, Credentials)).toBe(INVALID);
+      return idOf(world);
+    });
+    expect(new Set(ids).size).toBe(1);
+    expect(ids).not.toContain(first);
+    expect(sim.as(SESSION).sts.getCallerIdentity().UserId).toBe(ids[0]);
+    expect(replay(sim.transcript()).export()).toEqual(sim.export());
+    // A role with another path is another role.
+    sim.principals.set(`arn:aws:iam::${ACCOUNT}:role/app`);
+    sim.principals.set(APP);
+    expect([first, ...ids]).not.toContain(idOf(sim));
   });
 
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

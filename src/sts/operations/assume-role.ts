@@ -84,7 +84,7 @@ export const assumeRole: Operation<Directory, RoleTarget, typeof input, typeof o
     const { target, caller, seed } = env;
     const request = withSourceIdentity(asked, caller);
     const { arn, role, sessionArn } = target;
-    const roleId = role?.permissions.id ?? uniqueIdOf(seed, principalKey(arn) ?? arn);
+    const roleId = role?.permissions.id ?? uniqueIdOf(directory, seed, principalKey(arn) ?? arn);
     const { state, credential, session, n } = beginSession(directory, request, env, {
       arn: sessionArn,
       roleArn: arn,
