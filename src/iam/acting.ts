@@ -34,24 +34,30 @@ interface Acting {
 // The access decision reads a caller once: so one and the same is given while nothing changes.
 const acting = new WeakMap<Caller, Acting>();
 
-/** A caller of whom nothing is said, as the principal that it is known to be now. */
+/** A caller as the principal that it is known to be now; what is said of the caller itself takes the place of what is known. */
 export function actingCaller(directory: Directory, caller: Caller): Caller {
-  if (caller.permissions !== undefined) return caller;
   const principal = principalNamed(directory, caller.arn);
   if (principal === undefined) return caller;
+  const { issuer = principal.arn } = caller.permissions ?? {};
+  // A session of a role that had this name with another path.
+  if (issuer !== principal.arn) return caller;
   const known = acting.get(caller);
   if (known?.principal === principal) return known.caller;
-  const isSession = partsOf(caller.arn) === undefined;
-  const permissions = isSession
-    ? {
-        ...principal.permissions,
-        id: `${principal.permissions.id}:${caller.arn.split('/').at(-1)}`,
-        issuer: principal.arn,
-      }
-    : principal.permissions;
+  const permissions = withSaid(knownOf(principal, caller), caller.permissions);
   const made: Caller = { ...caller, permissions };
   acting.set(caller, { principal, caller: made });
   return made;
+}
+
+function knownOf({ arn, permissions }: Principal, caller: Caller): Permissions {
+  if (partsOf(caller.arn) !== undefined) return permissions;
+  return { ...permissions, id: `${permissions.id}:${caller.arn.split('/').at(-1)}`, issuer: arn };
+}
+
+function withSaid(known: Permissions, said: Permissions | undefined): Permissions {
+  if (said === undefined) return known;
+  const given = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { ...known, ...Object.fromEntries(given) };
 }
 
 /** What a request says of its signer. */

@@ -5,7 +5,7 @@
  */
 import type { Permissions } from '../kernel/call.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
-import { type Table, table } from '../lib/table.ts';
+import { get, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import { hasDuplicateNames } from './json-names.ts';
 import { policyIn } from './organization.ts';
@@ -53,7 +53,7 @@ export interface Session {
   readonly sourceIdentity: string | undefined;
 }
 
-/** How many sessions there have been under one ARN. */
+/** How many sessions there have been under one ARN; by a `principalKey`, how many users or roles that are gone. */
 export interface SessionCount {
   readonly arn: string;
   readonly created: number;
@@ -94,10 +94,14 @@ export function principalKey(arn: string): string | undefined {
   return role === undefined ? undefined : `${account} role ${role}`;
 }
 
-/** The unique ID of a user or a role that a test gave none: one and the same for each name. */
-export function uniqueIdOf(seed: Seed, key: string): string {
+/**
+ * The unique ID of a user or a role that a test gave none: it follows from the name, and from how many there were before it
+ * under this name.
+ */
+export function uniqueIdOf({ sessionCounts }: Registry, seed: Seed, key: string): string {
+  const n = get(sessionCounts, key)?.created ?? 0;
   const prefix = key.split(' ')[1] === 'user' ? 'AIDA' : 'AROA';
-  return prefix + letters(randomFrom(seed, 'sts:UniqueId', key, 0).bytes(17));
+  return prefix + letters(randomFrom(seed, 'sts:UniqueId', key, n).bytes(17));
 }
 
 /** What all access key IDs that kmsim makes begin with, after AKIA or ASIA: no key of somebody's environment does. */
@@ -139,7 +143,13 @@ export function trustIn(text: string): Policy {
       throw new TypeError('Has prohibited field Resource');
     return { ...one, Resource: '*' };
   });
-  return policyIn(JSON.stringify({ ...document, Statement: statements }), 'resource-based');
+  let whole = '';
+  try {
+    whole = JSON.stringify({ ...document, Statement: statements });
+  } catch {
+    // Lists so deep that no stack holds them: no policy.
+  }
+  return policyIn(whole, 'resource-based');
 }
 
 /** The trust policy of a role of which no other is known: what the policies of its account allow. */

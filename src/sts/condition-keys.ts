@@ -30,7 +30,7 @@ export interface Facts {
 type Values = string | readonly string[] | undefined;
 
 /** By the key's name in small letters. */
-const ROWS: Readonly<Record<string, (facts: Facts) => Values>> = {
+const OWN_ROWS: Readonly<Record<string, (facts: Facts) => Values>> = {
   'sts:externalid': ({ asking }) => asking.ExternalId,
   'sts:rolesessionname': ({ asking }) => asking.RoleSessionName,
   'sts:sourceidentity': ({ asking }) => asking.SourceIdentity,
@@ -49,20 +49,25 @@ const ROWS: Readonly<Record<string, (facts: Facts) => Values>> = {
 };
 
 /** Keys that end in the name of a tag. */
-const FAMILIES: Readonly<Record<string, (facts: Facts) => readonly (readonly [string, string])[]>> =
-  {
-    'aws:requesttag/': ({ asking }) => (asking.Tags ?? []).map(({ Key, Value }) => [Key, Value]),
-    'aws:resourcetag/': ({ role }) => Object.entries(role?.permissions.tags ?? {}),
-    'iam:resourcetag/': ({ role }) => Object.entries(role?.permissions.tags ?? {}),
-  };
+const OWN_FAMILIES: Readonly<
+  Record<string, (facts: Facts) => readonly (readonly [string, string])[]>
+> = {
+  'aws:requesttag/': ({ asking }) => (asking.Tags ?? []).map(({ Key, Value }) => [Key, Value]),
+  'aws:resourcetag/': ({ role }) => Object.entries(role?.permissions.tags ?? {}),
+  'iam:resourcetag/': ({ role }) => Object.entries(role?.permissions.tags ?? {}),
+};
+
+// A policy may name any key, `constructor` too: an object would have one.
+const ROWS = new Map(Object.entries(OWN_ROWS));
+const FAMILIES = new Map(Object.entries(OWN_FAMILIES));
 
 /** The values that a request has for a condition key, by the key's name in small letters. */
 export function valuesOf(key: string, facts: Facts): readonly string[] | undefined {
   const slash = key.indexOf('/') + 1;
   const values =
     slash === 0
-      ? ROWS[key]?.(facts)
-      : FAMILIES[key.slice(0, slash)]?.(facts).find(
+      ? ROWS.get(key)?.(facts)
+      : FAMILIES.get(key.slice(0, slash))?.(facts).find(
           ([name]) => name.toLowerCase() === key.slice(slash),
         )?.[1];
   return typeof values === 'string' ? [values] : values;

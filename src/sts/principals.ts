@@ -52,7 +52,11 @@ export const setPrincipal = control({
     const isUser = parts.type === 'user';
     for (const name of isUser ? OF_ROLES : OF_USERS)
       if (input[name] !== undefined) refuse(`"${name}"`, `none of a ${parts.type}`, 'one');
-    const { Policies, Boundary, Tags, Id = uniqueIdOf(seed, key) } = input;
+    const before = get(directory.principals, key);
+    // Of one name and another path it is another.
+    const leave = before?.arn === Arn ? withoutPrincipal : withPrincipalGone;
+    const without = leave(directory, before);
+    const { Policies, Boundary, Tags, Id = uniqueIdOf(without, seed, key) } = input;
     const permissions: Permissions = {
       ...(Policies === undefined ? {} : { policies: Policies }),
       ...(Boundary === undefined ? {} : { boundary: Boundary }),
@@ -63,8 +67,6 @@ export const setPrincipal = control({
     const random = randomFrom(seed, 'sts:AccessKey', key, 0);
     const mintedId = accessKeyIdFrom('AKIA', random.bytes(11));
     const { AccessKeyId = mintedId, SecretAccessKey = toBase64(random.bytes(30)) } = input;
-    const before = get(directory.principals, key);
-    const without = withoutPrincipal(directory, before);
     if (get(without.credentials, AccessKeyId) !== undefined)
       refuse('"accessKeyId"', 'one that is not in use', AccessKeyId);
     const principal: Principal = {
@@ -99,11 +101,20 @@ export const deletePrincipal = control({
   run(directory, { Arn }) {
     const principal = get(directory.principals, principalKey(Arn) ?? '');
     return {
-      state: withoutPrincipal(directory, principal?.arn === Arn ? principal : undefined),
+      state: withPrincipalGone(directory, principal?.arn === Arn ? principal : undefined),
       output: {},
     };
   },
 });
+
+/** The next of its name is another, with a unique ID of its own. */
+function withPrincipalGone(directory: Directory, principal: Principal | undefined): Directory {
+  const arn = principal && principalKey(principal.arn);
+  if (arn === undefined) return directory;
+  const created = 1 + (get(directory.sessionCounts, arn)?.created ?? 0);
+  const sessionCounts = set(directory.sessionCounts, { arn, created });
+  return withoutPrincipal(directoryWith(directory, { sessionCounts }), principal);
+}
 
 /** Without the principal and its access key. What sessions a role has is found to be of nobody when it is used. */
 function withoutPrincipal(directory: Directory, principal: Principal | undefined): Directory {

@@ -19,6 +19,15 @@ export function inheritedTags({ permissions }: Caller): readonly SessionTag[] {
   return transitive.map((Key) => ({ Key, Value: tags[Key] ?? '' }));
 }
 
+/** The tags of a request that the session will hand on: TransitiveTagKeys may name them in another letter case. */
+export function transitiveTags({
+  Tags = [],
+  TransitiveTagKeys = [],
+}: Value<typeof assumeRoleInput>): readonly SessionTag[] {
+  const names = TransitiveTagKeys.map((key) => key.toLowerCase());
+  return Tags.filter(({ Key }) => names.includes(Key.toLowerCase()));
+}
+
 /** Names of tags know no letter case. */
 // Unconfirmed: the texts, of which the page above has the third; calls with such tags would settle them.
 export function checkSessionTags(

@@ -10,7 +10,7 @@ import type { Value } from '../kernel/shape.ts';
 import { toBase64 } from '../lib/bytes.ts';
 import { get, set } from '../lib/table.ts';
 import { directoryWith } from './control.ts';
-import type { SessionTag } from './session-tags.ts';
+import { type SessionTag, transitiveTags } from './session-tags.ts';
 import type { assumeRoleInput } from './shapes.ts';
 
 type Input = Value<typeof assumeRoleInput>;
@@ -48,7 +48,7 @@ export function beginSession(
   const accessKeyId = accessKeyIdFrom('ASIA', stream.bytes(11));
   const secretAccessKey = toBase64(stream.bytes(30));
   const tags = [...inherited, ...(request.Tags ?? [])];
-  const handedOn = [...inherited.map(({ Key }) => Key), ...(request.TransitiveTagKeys ?? [])];
+  const handedOn = [...inherited, ...transitiveTags(request)].map(({ Key }) => Key);
   const session: Session = {
     token: toBase64(stream.bytes(Math.max(TOKEN_BYTES, Math.ceil((least * 3) / 4)))),
     roleArn,

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createWorld, step } from '../../src/engine.ts';
-import { createSimulator, replay, type Simulator, shrink } from '../../src/index.ts';
+import {
+  createSimulator,
+  type PrincipalOptions,
+  replay,
+  type Simulator,
+  shrink,
+} from '../../src/index.ts';
 import { refusalOf } from '../support/simulator.ts';
 
 const ACCOUNT = '111122223333';
@@ -34,11 +40,45 @@ describe('a user or a role that a test tells of', () => {
     expect(session.kms.createKey()).toBeDefined();
   });
 
-  test('is what is said of it where something is said', () => {
+  // What is known and what is said are facts of one principal: who says one of them unsays none of the others.
+  test('is what is said of it where something is said, and what is known of it besides', () => {
     const sim = createSimulator();
+    const may = (who: string, options: PrincipalOptions) =>
+      sim.as(who, options).explain('kms:ListKeys').allowed;
     sim.principals.set(APP, { policies: [] });
-    expect(sim.as(APP, { policies: LIST }).kms.listKeys().Keys).toEqual([]);
-    expect(sim.as(APP, { tags: { a: '1' } }).kms.listKeys().Keys).toEqual([]);
+    expect(may(APP, { policies: LIST })).toBe(true);
+    const all = allow('kms:*');
+    const endpoint = allow('kms:*', { Principal: '*' });
+    for (const who of [APP, SESSION])
+      for (const options of [{ session: all }, { endpoint }, { boundary: all }, { id: 'AROAX' }])
+        expect(may(who, options)).toBe(false);
+    sim.principals.set(APP, { policies: LIST, boundary: allow('kms:Encrypt') });
+    expect(may(APP, { policies: all })).toBe(false);
+    expect(may(APP, { boundary: all })).toBe(true);
+    sim.principals.set(APP, { policies: LIST });
+    expect(may(SESSION, { session: all })).toBe(true);
+    expect(may(SESSION, { session: allow('kms:Encrypt') })).toBe(false);
+    expect(mayList(sim, SESSION)).toBe(true);
+  });
+
+  test('keeps its ID, its ARN and its tags under what is said of it', () => {
+    const sim = createSimulator();
+    const met = (who: string, key: string, value: string, options: PrincipalOptions) => {
+      const Condition = { StringEquals: { [key]: value } };
+      sim.principals.set(APP, {
+        policies: allow('kms:ListKeys', { Condition }),
+        tags: { team: 'red' },
+        id: 'AROAEXAMPLE',
+      });
+      return sim.as(who, options).explain('kms:ListKeys').allowed;
+    };
+    const session = { session: LIST };
+    expect(met(APP, 'aws:PrincipalTag/team', 'red', session)).toBe(true);
+    expect(met(SESSION, 'aws:PrincipalTag/team', 'red', session)).toBe(true);
+    expect(met(SESSION, 'aws:PrincipalTag/team', 'red', { tags: { a: '1' } })).toBe(false);
+    expect(met(SESSION, 'aws:userid', 'AROAEXAMPLE:s1', session)).toBe(true);
+    expect(met(SESSION, 'aws:userid', 'AROAOTHER:s1', { id: 'AROAOTHER:s1' })).toBe(true);
+    expect(met(SESSION, 'aws:PrincipalArn', APP, session)).toBe(true);
   });
 
   test('is another than one of the same name with another path, or in another account', () => {

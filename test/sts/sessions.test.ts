@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createSimulator, type Simulator } from '../../src/index.ts';
+import { createSimulator, replay, type Simulator } from '../../src/index.ts';
 import { answer } from '../../src/wire/protocols.ts';
 
 const ACCOUNT = '111122223333';
 const APP = `arn:aws:iam::${ACCOUNT}:role/service/app` as const;
 const NEXT = `arn:aws:iam::${ACCOUNT}:role/next` as const;
+const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/app/s1`;
 const call = { RoleArn: APP, RoleSessionName: 's1' };
 const statement = (Effect: string, Action: string | string[], more: object = {}) => ({
   Version: '2012-10-17',
@@ -111,6 +112,35 @@ describe('the credentials of a session', () => {
     expect(listKeys(createSimulator(), Credentials)).toBe(INVALID);
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids: who is made again under a
+  // name has another ID.
+  test('do not come back with a role of the same name', () => {
+    const sim = createSimulator();
+    const idOf = (world: Simulator) => world.sts.assumeRole(call).AssumedRoleUser.AssumedRoleId;
+    sim.principals.set(APP);
+    const { Credentials } = sim.sts.assumeRole(call);
+    const first = idOf(sim);
+    sim.principals.set(APP, { policies: allow('kms:*') });
+    expect([listKeys(sim, Credentials), idOf(sim)]).toEqual(['listed', first]);
+    sim.principals.delete(APP);
+    const imported = createSimulator();
+    imported.import(JSON.parse(JSON.stringify(sim.export())));
+    const fork = sim.fork();
+    const ids = [sim, imported, fork].map((world) => {
+      world.principals.set(APP);
+      expect(listKeys(world, Credentials)).toBe(INVALID);
+      return idOf(world);
+    });
+    expect(new Set(ids).size).toBe(1);
+    expect(ids).not.toContain(first);
+    expect(sim.as(SESSION).sts.getCallerIdentity().UserId).toBe(ids[0]);
+    expect(replay(sim.transcript()).export()).toEqual(sim.export());
+    // A role with another path is another role.
+    sim.principals.set(`arn:aws:iam::${ACCOUNT}:role/app`);
+    sim.principals.set(APP);
+    expect([first, ...ids]).not.toContain(idOf(sim));
+  });
+
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
   test.each([
     ['aws:PrincipalArn', APP],
@@ -151,6 +181,44 @@ describe('the credentials of a session', () => {
     );
     const plain = sim.sts.assumeRole({ ...call, Tags }).Credentials;
     expect(listKeys(sim, assumeBy(sim, plain))).toBe(denied);
+  });
+
+  // "Tag keys are case insensitive": the page above. The tag's own spelling is what there is to look up.
+  test('hand on a tag that TransitiveTagKeys names in another letter case, once', () => {
+    const sim = createSimulator();
+    sim.principals.set(NEXT, {
+      policies: statement('Allow', '*', when('aws:PrincipalTag/team', 'red')),
+    });
+    const Tags = [{ Key: 'team', Value: 'red' }];
+    const first = sim.sts.assumeRole({ ...call, Tags, TransitiveTagKeys: ['TEAM', 'Team'] });
+    const other = createSimulator();
+    other.import(sim.export());
+    expect(JSON.stringify(other.export())).toContain('"transitive":["team"]');
+    for (const world of [sim, other])
+      expect(listKeys(world, assumeBy(world, first.Credentials))).toBe('listed');
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html: it
+  // persists from session to session, and what is set once is not set to another value.
+  test('keep their source identity from session to session', () => {
+    const sim = createSimulator();
+    sim.principals.set(NEXT, {
+      policies: statement('Allow', '*', when('aws:SourceIdentity', 'ann')),
+    });
+    const first = sim.sts.assumeRole({ ...call, SourceIdentity: 'ann' }).Credentials;
+    const second = assumeBy(sim, first);
+    const third = assumeBy(sim, second, { SourceIdentity: 'ann' });
+    expect([listKeys(sim, second), listKeys(sim, third)]).toEqual(['listed', 'listed']);
+    const other = assumeBy(sim, first, { SourceIdentity: 'bob' }).AccessKeyId;
+    expect(other).toContain('<Code>ValidationError</Code>');
+    const plain = sim.sts.assumeRole(call).Credentials;
+    const late = assumeBy(sim, plain, { SourceIdentity: 'ann' });
+    expect(listKeys(sim, late)).toBe('listed');
+    expect(listKeys(sim, assumeBy(sim, plain))).toBe(denied);
+    // The role must let it be set, as when it is given.
+    sim.principals.set(APP, { policies: allow('sts:AssumeRole') });
+    const narrow = sim.sts.assumeRole({ ...call, SourceIdentity: 'ann' }).Credentials;
+    expect(assumeBy(sim, narrow).AccessKeyId).toContain('perform: sts:SetSourceIdentity on');
   });
 
   test('are limited as chained sessions are', () => {

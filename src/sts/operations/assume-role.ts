@@ -14,6 +14,7 @@ import type { StsAccessRequest } from '../access.ts';
 import { beginSession, PACKED_MAX, packedSize } from '../session.ts';
 import { checkSessionTags, inheritedTags } from '../session-tags.ts';
 import { assumeRoleInput as input, assumeRoleOutput as output, TOKEN_MAX } from '../shapes.ts';
+import { checkSourceIdentity, withSourceIdentity } from '../source-identity.ts';
 
 type Input = Value<typeof input>;
 
@@ -40,6 +41,7 @@ export const assumeRole: Operation<Directory, RoleTarget, typeof input, typeof o
     if (SerialNumber !== undefined || TokenCode !== undefined) notModelled('MFA');
     if (ProvidedContexts.length > 0) notModelled('trusted contexts');
     checkSessionTags(request, caller);
+    checkSourceIdentity(request, caller);
     checkPolicy(request);
     const { DurationSeconds = CHAINED_MAX } = request;
     if (DurationSeconds > CHAINED_MAX && isSession(caller))
@@ -61,13 +63,14 @@ export const assumeRole: Operation<Directory, RoleTarget, typeof input, typeof o
     };
   },
   access({ arn, account, role }, caller, request): readonly StsAccessRequest[] {
-    const { Tags = [], SourceIdentity } = request;
+    const asking = withSourceIdentity(request, caller);
+    const { Tags = [], SourceIdentity } = asking;
     const passed = inheritedTags(caller).length + Tags.length > 0;
     return [
       'sts:AssumeRole',
       ...(passed ? ['sts:TagSession'] : []),
       ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
-    ].map((action) => ({ action, resource: arn, account, role, asking: request }));
+    ].map((action) => ({ action, resource: arn, account, role, asking }));
   },
   admit({ role }, { DurationSeconds = CHAINED_MAX }) {
     // Where nothing is told of the role, nothing limits its sessions.
@@ -77,10 +80,11 @@ export const assumeRole: Operation<Directory, RoleTarget, typeof input, typeof o
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
       );
   },
-  run(directory, request, env) {
+  run(directory, asked, env) {
     const { target, caller, seed } = env;
+    const request = withSourceIdentity(asked, caller);
     const { arn, role, sessionArn } = target;
-    const roleId = role?.permissions.id ?? uniqueIdOf(seed, principalKey(arn) ?? arn);
+    const roleId = role?.permissions.id ?? uniqueIdOf(directory, seed, principalKey(arn) ?? arn);
     const { state, credential, session, n } = beginSession(directory, request, env, {
       arn: sessionArn,
       roleArn: arn,

@@ -28,17 +28,17 @@ export const getCallerIdentity: Operation<Directory, undefined, typeof input, ty
   access: () => [],
   run: (state, _input, { caller, seed }) => ({
     state,
-    output: { UserId: userIdOf(caller, seed), Account: caller.account, Arn: caller.arn },
+    output: { UserId: userIdOf(state, caller, seed), Account: caller.account, Arn: caller.arn },
   }),
   resources: () => [],
 };
 
-function userIdOf(caller: Caller, seed: Seed): string {
+function userIdOf(directory: Directory, caller: Caller, seed: Seed): string {
   const { principal, keys } = subjectOf(caller);
   const known = keys.get('aws:userid')?.[0];
   if (known !== undefined) return known;
   const key = principalKey(caller.arn);
   if (key === undefined) return caller.arn;
-  const id = uniqueIdOf(seed, key);
+  const id = uniqueIdOf(directory, seed, key);
   return principal.type === 'AssumedRole' ? `${id}:${caller.arn.split('/').at(-1)}` : id;
 }
