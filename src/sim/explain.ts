@@ -12,10 +12,14 @@ import { slice } from '../kernel/world.ts';
 import { explainAction, type Question } from '../kms/question.ts';
 import { kms } from '../kms/service.ts';
 import type { Cell, Moment } from './cell.ts';
+import { isRecord, unexpected } from './principal.ts';
 
-/** @throws TypeError for an action that KMS has not, and for a resource that is not there */
+/** @throws TypeError for an action that KMS has not, for a resource that is not there, and for members of a wrong type */
 export function explainQuestion(cell: Cell, caller: Caller, question: Question): Explanation {
-  const { action, resource } = question;
+  const { action, resource, input } = question;
+  if (typeof action !== 'string') unexpected('action', "one of KMS's, such as kms:Decrypt", action);
+  if (typeof resource !== 'string') unexpected('resource', 'a key ID, key ARN or alias', resource);
+  if (!isRecord(input)) unexpected('input', 'an object', input);
   const world = cell.present();
   let explanation: Explanation | undefined;
   try {
@@ -23,12 +27,18 @@ export function explainQuestion(cell: Cell, caller: Caller, question: Question):
     explanation = explainAction(slice(world, kms), acting, question, world);
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
-    throw new TypeError(
-      `"resource" expected what ${action} takes, got ${resource}: ${thrown.message ?? thrown.code}`,
-    );
+    const text = thrown.message || thrown.code;
+    if (isOfInput(thrown))
+      throw new TypeError(`"input" expected members that ${action} takes: ${text}`);
+    throw new TypeError(`"resource" expected what ${action} takes, got ${resource}: ${text}`);
   }
   if (explanation !== undefined) return explanation;
   throw new TypeError(`"action" expected one of KMS's, such as kms:Decrypt, got ${action}`);
+}
+
+/** Whether a grant token, a grant's ID or an attestation document is refused, and not the resource. */
+function isOfInput({ code, message = '' }: Fault): boolean {
+  return /^InvalidGrant/.test(code) || /^(?:Grant ID|The attestation document) /.test(message);
 }
 
 /** Why a call was refused, by the error that came of it; it looks back to the call's place in the ledger. */
