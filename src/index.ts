@@ -46,7 +46,12 @@ export type {
   OrganizationFacts,
 } from './sim/organization.ts';
 export type { PortableWorld } from './sim/portable.ts';
-export type { PolicyDocument, Principal, PrincipalOptions } from './sim/principal.ts';
+export type {
+  ContextValue,
+  PolicyDocument,
+  Principal,
+  PrincipalOptions,
+} from './sim/principal.ts';
 export type {
   AccessKey,
   PrincipalControls,

@@ -42,7 +42,10 @@ export interface PrincipalControls {
   set(arn: `${string}:user/${string}`, facts?: UserFacts): AccessKey;
   set(arn: `${string}:role/${string}`, facts?: RoleFacts): undefined;
   set(arn: string, facts?: UserFacts | RoleFacts): AccessKey | undefined;
-  /** Nothing is known of it any more: its access key and the sessions of a role are refused, until it is told of again. */
+  /**
+   * Nothing is known of it any more. Its access key is refused until it is told of again; the sessions of a role for ever, for a role
+   * that is told of again is another, with another unique ID.
+   */
   delete(arn: string): void;
 }
 

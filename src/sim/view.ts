@@ -89,8 +89,8 @@ export interface View {
    * service that calls for itself, `s3.amazonaws.com`.
    *
    * Without options, it is at each call what `principals` then knows of it, and of a session what is known of its role; of one that
-   * it does not know, and of a root user, all that its account can give. Policies, tags and an ID that are given here take the place of
-   * all that is known.
+   * it does not know, and of a root user, all that its account can give. Each of policies, boundary, tags and
+   * ID that is given here takes the place of what is known, and what is left out stays. Session and endpoint policies are those given.
    * @param options - what its own policies say, its tags, what else its requests say
    * @example sim.as('arn:aws:iam::111122223333:role/app', { policies: [readOnly], boundary, tags: { team: 'a' } })
    * @throws TypeError for anything else, and for a policy that is none
