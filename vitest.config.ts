@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^kmsim$/, replacement: source('src/index.ts') },
-      { find: /^kmsim\/(engine|sdk|node)$/, replacement: source('src/$1.ts') },
+      { find: /^kmsim\/(engine|sdk|node|http)$/, replacement: source('src/$1.ts') },
     ],
   },
   test: {
