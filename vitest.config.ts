@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // By default one core is left alone: of two, half of the machine.
+    maxWorkers: '100%',
     // The AWS SDK warns of the Node versions that it will drop.
     execArgv: ['--no-warnings'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'tsconfig.test.json' },
