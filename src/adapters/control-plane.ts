@@ -4,7 +4,7 @@
  * @module
  */
 import type { Explanation } from '../iam/explanation.ts';
-import { textOf, utf8 } from '../lib/bytes.ts';
+import { textOf } from '../lib/bytes.ts';
 import type { Duration } from '../lib/duration.ts';
 import type { AuditEvent } from '../sim/audit.ts';
 import type { Cell } from '../sim/cell.ts';
@@ -13,7 +13,7 @@ import type { Observations } from '../sim/observations.ts';
 import type { PortableWorld } from '../sim/portable.ts';
 import type { PrincipalOptions } from '../sim/principal.ts';
 import type { PrincipalControls } from '../sim/principals.ts';
-import type { WireResponse } from '../wire/http.ts';
+import { responseOf, type WireResponse } from '../wire/http.ts';
 
 /** The clock of a simulator, or one that runs by itself. */
 export interface ControllableClock {
@@ -166,7 +166,7 @@ export function control(
   const here = routes.filter((route) => route.path === name);
   const route = here.find((one) => one.method === method);
   if (here.length === 0)
-    return said(404, { error: `"/_kmsim/" expected ${listed('path')}, got "${name}"` });
+    return said(404, { error: `"/_kmsim/" expected ${paths()}, got "${name}"` });
   if (route === undefined) {
     const allowed = here.map((one) => one.method).join(' or ');
     return said(405, { error: `"/_kmsim/${name}" expected ${allowed}, got ${method}` });
@@ -235,17 +235,11 @@ function first<T>(of: Iterable<T>, count: number): T[] {
   return taken;
 }
 
-function listed(of: 'path'): string {
-  return [...new Set(routes.map((route) => route[of]))].join(', ');
+function paths(): string {
+  return [...new Set(routes.map(({ path }) => path))].join(', ');
 }
 
 function said(status: number, value: unknown): WireResponse {
   // A terminal wants the end of the line.
-  const body = `${JSON.stringify(value)}\n`;
-  const length = String(utf8(body).length);
-  return {
-    status,
-    headers: { 'Content-Type': 'application/json', 'Content-Length': length },
-    body,
-  };
+  return responseOf(status, 'application/json', `${JSON.stringify(value)}\n`);
 }

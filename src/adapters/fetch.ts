@@ -3,8 +3,9 @@
  * @module
  */
 import { joined } from '../lib/bytes.ts';
+import { refusal } from '../wire/http.ts';
 import type { Controllable } from './control-plane.ts';
-import { bodyLimit, createFront, type FrontOptions, refusal, tooLarge } from './front.ts';
+import { bodyLimit, createFront, type FrontOptions, tooLarge } from './front.ts';
 
 /** The standard's own types, where the runtime's types have them. */
 type Web<N extends 'Request' | 'Response'> = typeof globalThis extends {

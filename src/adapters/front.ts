@@ -3,8 +3,7 @@
  * the fetch handler stand on it.
  * @module
  */
-import { utf8 } from '../lib/bytes.ts';
-import type { WireResponse } from '../wire/http.ts';
+import { refusal, type WireResponse } from '../wire/http.ts';
 import { answer } from '../wire/protocols.ts';
 import { signatureFault } from '../wire/signature.ts';
 import { type Controllable, control } from './control-plane.ts';
@@ -52,17 +51,28 @@ export function createFront(
       `"verifySignatures" expected a function that gives the time, got ${String(verifySignatures)}`,
     );
   return (request) => {
-    const refusal = guard(request.headers, options);
-    if (refusal !== undefined) return refusal;
+    const forbidden = guard(request.headers, options);
+    if (forbidden !== undefined) return forbidden;
     if (request.method === 'OPTIONS') return preflight(request.headers);
     const response = request.path.startsWith(CONTROL)
-      ? control(sim, request.method, request.path.slice(CONTROL.length), request.body)
-      : answered(sim, request, options);
+      ? survived(() =>
+          control(sim, request.method, request.path.slice(CONTROL.length), request.body),
+        )
+      : survived(() => answered(sim, request, options));
     const cors = corsHeaders(request.headers);
     return cors === undefined
       ? response
       : { ...response, headers: { ...response.headers, ...cors } };
   };
+}
+
+/** A fault of kmsim's own is answered as one, and what serves goes on. */
+function survived(run: () => WireResponse): WireResponse {
+  try {
+    return run();
+  } catch (error) {
+    return refusal(500, 'InternalFailure', `kmsim has failed: ${(error as Error).message}`);
+  }
 }
 
 function answered(
@@ -72,17 +82,6 @@ function answered(
 ): WireResponse {
   const fault = now && signatureFault(cell, { ...request, body: request.signed }, now());
   return fault === undefined ? answer(cell, request) : refusal(400, fault.code, fault.message);
-}
-
-/** A refusal of what is no request of AWS's protocols, in their form. */
-export function refusal(status: number, code: string, message: string): WireResponse {
-  const body = JSON.stringify({ __type: code, message });
-  const length = String(utf8(body).length);
-  return {
-    status,
-    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'Content-Length': length },
-    body,
-  };
 }
 
 /** The refusal of a body that is larger than any call needs. */

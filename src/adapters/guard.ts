@@ -4,8 +4,7 @@
  * Source: the Fetch standard, https://fetch.spec.whatwg.org/#http-cors-protocol
  * @module
  */
-import { utf8 } from '../lib/bytes.ts';
-import type { WireResponse } from '../wire/http.ts';
+import { refusal, type WireResponse } from '../wire/http.ts';
 
 export interface GuardOptions {
   /** Names, besides localhost and IP addresses, by which the endpoint may be called: `kmsim` of a container. */
@@ -62,11 +61,5 @@ export function corsHeaders({ origin }: Headers): Headers | undefined {
 }
 
 function forbidden(message: string): WireResponse {
-  const body = JSON.stringify({ __type: 'ForbiddenException', message });
-  const length = String(utf8(body).length);
-  return {
-    status: 403,
-    headers: { 'Content-Type': 'application/x-amz-json-1.1', 'Content-Length': length },
-    body,
-  };
+  return refusal(403, 'ForbiddenException', message);
 }

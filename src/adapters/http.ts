@@ -6,16 +6,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { joined } from '../lib/bytes.ts';
-import type { WireResponse } from '../wire/http.ts';
+import { refusal, type WireResponse } from '../wire/http.ts';
 import type { Controllable } from './control-plane.ts';
-import {
-  bodyLimit,
-  createFront,
-  type FrontOptions,
-  type FrontRequest,
-  refusal,
-  tooLarge,
-} from './front.ts';
+import { bodyLimit, createFront, type FrontOptions, type FrontRequest, tooLarge } from './front.ts';
 
 export interface ServeOptions extends FrontOptions {
   /** Default 4566; 0 is any that is free. */
@@ -64,7 +57,7 @@ export async function serve(sim: Controllable, options: ServeOptions = {}): Prom
     },
     (message, response) => {
       receive(message, response, (request) => {
-        const answered = 'status' in request ? request : survived(() => front(request));
+        const answered = 'status' in request ? request : front(request);
         send(response, answered);
         if (!('status' in request)) onAnswer?.(request, answered);
       });
@@ -97,15 +90,6 @@ export async function serve(sim: Controllable, options: ServeOptions = {}): Prom
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** A fault of kmsim's own is answered as one, and the server goes on. */
-function survived(answer: () => WireResponse): WireResponse {
-  try {
-    return answer();
-  } catch (error) {
-    return refusal(500, 'InternalFailure', `kmsim has failed: ${(error as Error).message}`);
-  }
 }
 
 /** Reads a request to its end; in its place the refusal, when its body is not to be had. */

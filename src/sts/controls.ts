@@ -1,6 +1,6 @@
 /**
- * The controls of access: how a test says which organization there is, which users and roles, and how strictly access control
- * is enforced. No client of AWS can make one.
+ * The controls of access: how a test says which organization there is, and which users and roles. No client of AWS can make
+ * one.
  * @module
  */
 import { type OrganizationDocument, organizationOf } from '../iam/organization.ts';
@@ -20,19 +20,8 @@ const setOrganization = control({
   },
 });
 
-const setEnforcement = control({
-  name: 'kmsim:SetEnforcement',
-  input: s.struct({ Enforcement: s.required(s.oneOf(['enforce', 'permissive', 'off'])) }),
-  output: s.noOutput,
-  run: (directory, { Enforcement }) => ({
-    state: directoryWith(directory, { enforcement: Enforcement }),
-    output: {},
-  }),
-});
-
 export const controls = {
   'kmsim:DeletePrincipal': deletePrincipal,
-  'kmsim:SetEnforcement': setEnforcement,
   'kmsim:SetOrganization': setOrganization,
   'kmsim:SetPrincipal': setPrincipal,
 };

@@ -2,6 +2,7 @@
  * Requests and responses, and what all protocols do with their headers. No I/O.
  * @module
  */
+import { utf8 } from '../lib/bytes.ts';
 
 export interface WireRequest {
   /** Names in any letter case. */
@@ -37,4 +38,16 @@ export function dateOf(basic: string | undefined): Date | undefined {
   const [, y, mo, d, h, mi, s] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(basic ?? '') ?? [];
   return y === undefined ? undefined : new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
+}
+
+/** A response with a body of text. */
+export function responseOf(status: number, type: string, body: string): WireResponse {
+  const length = String(utf8(body).length);
+  return { status, headers: { 'Content-Type': type, 'Content-Length': length }, body };
+}
+
+/** A refusal of what is no request of AWS's protocols, in their form. */
+export function refusal(status: number, code: string, message: string): WireResponse {
+  const body = JSON.stringify({ __type: code, message });
+  return responseOf(status, 'application/x-amz-json-1.1', body);
 }
