@@ -29,6 +29,7 @@ const floors = [
   ['kernel'],
   ['iam', 'hsm'],
   ['kms', 'sts'],
+  ['secretsmanager', 'ssm'],
   ['sim'],
   ['wire'],
   ['adapters'],

@@ -36,6 +36,27 @@ export interface Permissions {
   readonly transitive?: readonly string[] | undefined;
 }
 
+/** What is known of the network on which a caller is: a service's call for it does not come from there. */
+const NETWORK = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'];
+
+/**
+ * The caller as a service calls for it.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, aws:SourceIp and aws:SourceVpce: they are
+ * not there when an AWS service calls on the principal's behalf
+ */
+export function throughService(caller: Caller, service: string): Caller {
+  const { context, permissions, ...rest } = caller;
+  const own = Object.entries(context ?? {});
+  const kept = own.filter(([key]) => !NETWORK.includes(key.toLowerCase()));
+  const { endpoint: _, ...others } = permissions ?? {};
+  return {
+    ...rest,
+    via: service,
+    ...(context === undefined ? {} : { context: Object.fromEntries(kept) }),
+    ...(permissions === undefined ? {} : { permissions: others }),
+  };
+}
+
 /** One call, as plain data. */
 export interface Command {
   readonly service: string;

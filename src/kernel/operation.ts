@@ -7,7 +7,7 @@ import type { Millis } from '../lib/time.ts';
 import type { Timer } from './agenda.ts';
 import type { Caller, RequestLabel } from './call.ts';
 import type { Event } from './event.ts';
-import type { Fault, FaultCode } from './fault.ts';
+import type { Fault, FaultCode, Result } from './fault.ts';
 import type { Given, Shape, Value } from './shape.ts';
 
 export type { Caller, Command, Permissions, RequestLabel } from './call.ts';
@@ -53,6 +53,22 @@ export interface Env<T> extends Situation {
   readonly ordinal: number | undefined;
   /** The stream of random bytes of this operation for one resource and that resource's own counter. */
   random(resource: string, n: number): Random;
+  /**
+   * Has an operation done inside this one, for the same caller: by another service, as AWS's forward access sessions
+   * do it, or by this one, as long as it has changed nothing yet. What it does counts when this call succeeds, and
+   * `slices` shows it at once.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+   */
+  call(request: InnerCall): Result<unknown>;
+}
+
+/** What one operation asks of another. */
+export interface InnerCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  /** Default: the caller's. */
+  readonly region?: string | undefined;
 }
 
 export interface Change<S, O> {
@@ -87,6 +103,8 @@ export interface Operation<S, T, I extends Shape, O extends Shape> {
   /** Leaves its service's state as it is, but for the record of a key's last use. */
   readonly readOnly: boolean;
   readonly faults: readonly FaultCode[];
+  /** The input with what the AWS SDKs fill in of themselves: an idempotency token. Not asked for input from the wire. */
+  complete?(state: S, input: Value<I>, caller: Caller, moment: Moment): Value<I>;
   /** Checks between members that need no resource: they come before resolution. */
   check?(input: Value<I>, caller: Caller): void;
   /** Makes what the service makes by itself before its first use; undefined when there is nothing to make. */
@@ -121,12 +139,25 @@ export interface QueryDialect {
   >;
 }
 
+/** A call of a function that is the user's own: outside the engine, which learns by a control what came of it. */
+export interface Errand {
+  /** Of this call alone. */
+  readonly id: string;
+  readonly functionArn: string;
+  /** The event that the function gets, as JSON. */
+  readonly event: Readonly<Record<string, string>>;
+}
+
 export interface Service<S, Ops extends Operations = Operations> {
   readonly name: string;
   /** The prefix of X-Amz-Target. */
   readonly target: string;
   /** Of a service that speaks the query protocol: what it says there. */
   readonly query?: QueryDialect;
+  /** The refusals whose text stands under a capital `Message` on the wire. */
+  readonly capitalMessage: readonly FaultCode[];
+  /** Permission is asked before constraints of members: `resolve` and `access` then see members that break them. */
+  readonly permissionFirst?: true;
   readonly initial: S;
   readonly operations: Ops;
   /** What a test can do to the world around the service, and no client of AWS: by names that begin with `kmsim:`. */
@@ -145,6 +176,10 @@ export interface Service<S, Ops extends Operations = Operations> {
   fire(state: S, timer: Timer, moment: Moment, until: Millis): Change<S, void>;
   /** The changes that are due in a state: what the agenda holds for this service. */
   timers(state: S): Iterable<Timer>;
+  /** The next instant at which others must act before time goes on. Cost O(log n). */
+  pausesAt?(state: S): Millis | undefined;
+  /** What others are to do for the service now. It costs what they are. */
+  errands?(state: S): Iterable<Errand>;
   /** Claims that do not hold, empty when the state is sound. */
   invariants(state: S): readonly string[];
   /** The shape of the portable form of a state. */

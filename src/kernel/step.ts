@@ -1,10 +1,11 @@
 /**
- * One command through the pipeline: decode, validate, check, establish, resolve, authorize, admit, run, dry run,
- * touch, record. The order stands here and nowhere else.
+ * One command through the pipeline: decode, complete, validate, check, establish, resolve, authorize, admit, run, dry
+ * run, touch, record. The order stands here and nowhere else; a service may have permission asked before the checks.
  * @module
  */
 import { randomFrom } from '../lib/random.ts';
 import { reschedule } from './agenda.ts';
+import { throughService } from './call.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
 import { type Asked, CallEvent, type Event, shownIn } from './event.ts';
@@ -15,6 +16,7 @@ import {
   type Change,
   type Command,
   type Env,
+  type InnerCall,
   operationNamed,
   type RequestLabel,
   type Services,
@@ -38,8 +40,13 @@ const NO_CHANGE: readonly Change<unknown, unknown>[] = [];
  * @throws nothing of AWS's: a refusal is a failed result.
  */
 export function step(services: Services, world: World, command: Command): Step {
+  return run(services, world, command, { subject: '', n: command.serial ?? 0 });
+}
+
+/** @param unnamed - by what a call is known that touches no resource */
+function run(services: Services, world: World, command: Command, unnamed: RequestLabel): Step {
   const { caller } = command;
-  let label: RequestLabel = { subject: '', n: command.serial ?? 0 };
+  let label = unnamed;
   let given: unknown;
   let shape: Shape | undefined;
   let resources = NOTHING;
@@ -51,14 +58,19 @@ export function step(services: Services, world: World, command: Command): Step {
   let ordinal: number | undefined;
   const asked: Asked[] = [];
   let spared: Fault | undefined;
+  const inside = insideOf(services, world, command, unnamed);
   try {
     const [service, operation] = find(services, command);
     shape = operation.input;
-    const input = decode(operation, command);
-    given = input;
-    validate(operation.input, input);
-    operation.check?.(input, caller);
+    let input = decode(operation, command);
     const own: unknown = slice(world, service);
+    if (command.format !== 'json') input = operation.complete?.(own, input, caller, world) ?? input;
+    given = input;
+    const check = () => {
+      validate(operation.input, input);
+      operation.check?.(input, caller);
+    };
+    if (service.permissionFirst === undefined) check();
     const established = operation.establish?.(own, input, caller, world);
     const state: unknown = established === undefined ? own : established.state;
     const target: unknown = operation.resolve(state, input, caller, world);
@@ -69,14 +81,12 @@ export function step(services: Services, world: World, command: Command): Step {
       if (refusal?.spared === false) throw refusal.fault;
       spared ??= refusal?.fault;
     }
+    if (service.permissionFirst === true) check();
     operation.admit?.(target, input, world);
     // A DryRun runs and is dropped: it cannot answer otherwise than the call itself would.
     const dryRun = input['DryRun'] === true;
-    const change = operation.run(
-      state,
-      input,
-      environment(world, command, service, target, dryRun),
-    );
+    const env = environment(inside, command, service, target, dryRun);
+    const change = operation.run(state, input, env);
     if (dryRun)
       fail(
         'DryRunOperationException',
@@ -87,7 +97,7 @@ export function step(services: Services, world: World, command: Command): Step {
     const touched = operation.touch?.(change.state, target, world.now);
     if (touched !== undefined) label = touched.label;
     changes = established === undefined ? [change] : [established, change];
-    next = commit(world, service, touched?.state ?? change.state, changes);
+    next = commit(inside.world, service, touched?.state ?? change.state, changes);
     output = change.output;
     if (!operation.readOnly) answer = answered(operation, output);
   } catch (thrown) {
@@ -98,10 +108,41 @@ export function step(services: Services, world: World, command: Command): Step {
   const facts = { at: world.now, service, name, caller, resources, fault, label, asked, spared };
   const events: Event[] = [new CallEvent(facts, { shape, given, ordinal, answer })];
   for (const { happened } of changes) events.push(...(happened ?? []));
+  events.push(...inside.events);
   return {
     world: next,
     result: fault === undefined ? { ok: true, value: output } : { ok: false, fault },
     events,
+  };
+}
+
+/** The calls that are made inside a call: what they make of the world, and their events. */
+interface Inside {
+  world: World;
+  readonly events: Event[];
+  call(request: InnerCall): Result<unknown>;
+}
+
+function insideOf(
+  services: Services,
+  world: World,
+  { service, operation, caller, serial }: Command,
+  { subject, n }: RequestLabel,
+): Inside {
+  let calls = 0;
+  return {
+    world,
+    events: [],
+    call({ region = caller.region, ...request }) {
+      const through = request.service === service ? caller : throughService(caller, service);
+      const command = { ...request, caller: { ...through, region }, serial };
+      calls += 1;
+      const label = { subject: `${subject}${service}:${operation} ${calls} `, n };
+      const done = run(services, this.world, command, label);
+      this.world = done.world;
+      this.events.push(...done.events);
+      return done.result;
+    },
   };
 }
 
@@ -124,22 +165,25 @@ function decode(operation: AnyOperation, command: Command): Record<string, unkno
 }
 
 function environment(
-  world: World,
+  inside: Inside,
   command: Command,
   service: AnyService,
   target: unknown,
   dryRun: boolean,
 ): Env<unknown> {
+  const { now, seed } = inside.world;
   return {
-    now: world.now,
+    now,
     caller: command.caller,
-    seed: world.seed,
-    slices: world.slices,
+    seed,
+    get slices() {
+      return inside.world.slices;
+    },
     target,
     dryRun,
     ordinal: command.ordinal,
-    random: (resource, n) =>
-      randomFrom(world.seed, `${service.name}:${command.operation}`, resource, n),
+    random: (resource, n) => randomFrom(seed, `${service.name}:${command.operation}`, resource, n),
+    call: (request) => inside.call(request),
   };
 }
 

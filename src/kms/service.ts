@@ -49,6 +49,7 @@ const changes: Readonly<
 export const kms: Service<KmsState, typeof operations> = {
   name: 'kms',
   target: 'TrentService',
+  capitalMessage: ['AccessDeniedException'],
   initial: initialState,
   operations,
   controls: { ...controls, ...consistencyControls },

@@ -4,6 +4,7 @@
  */
 import { type Directory, type Enforcement, initialDirectory } from '../iam/directory.ts';
 import type { Explanation } from '../iam/explanation.ts';
+import { throughService } from '../kernel/call.ts';
 import type { Caller, Input, Output } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
@@ -127,29 +128,9 @@ export function createView(cell: Cell, who: Caller): View {
     },
     keyStores: createKeyStoreControls(cell, caller),
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),
-    service: (name) => createClient(cell, kms, throughService(caller, name)),
+    service: (name) => createClient(cell, kms, throughService(caller, checkedService(name))),
     as: (principal, options) => createView(cell, callerOf(principal, caller, options)),
     explain: (action, resource = '*', input = {}) =>
       explainQuestion(cell, caller, { action, resource, input }),
-  };
-}
-
-/** What is known of the network on which a caller is: a service's call for it does not come from there. */
-const NETWORK = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'];
-
-/**
- * The caller as a service calls for it.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, aws:SourceIp and aws:SourceVpce: they are
- * not there when an AWS service calls on the principal's behalf
- */
-function throughService({ context, permissions, ...caller }: Caller, name: string): Caller {
-  const own = Object.entries(context ?? {});
-  const kept = own.filter(([key]) => !NETWORK.includes(key.toLowerCase()));
-  const { endpoint: _, ...rest } = permissions ?? {};
-  return {
-    ...caller,
-    via: checkedService(name),
-    ...(context === undefined ? {} : { context: Object.fromEntries(kept) }),
-    ...(permissions === undefined ? {} : { permissions: rest }),
   };
 }

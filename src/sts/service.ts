@@ -37,6 +37,7 @@ export const sts: Service<Directory, typeof operations> = {
   name: DIRECTORY,
   target: 'AWSSecurityTokenServiceV20110615',
   query,
+  capitalMessage: ['AccessDeniedException'],
   initial: initialDirectory,
   operations,
   controls,

@@ -12,9 +12,6 @@ import type { Cell, Executed } from '../sim/cell.ts';
 import { refused, type Signer, signerOf } from './caller.ts';
 import { dateOf, headerOf, type WireRequest, type WireResponse } from './http.ts';
 
-// The one code whose text KMS sends under a capital letter.
-const CAPITAL: readonly FaultCode[] = ['AccessDeniedException'];
-
 /** Answers a request, signed or, with a caller given, already known. */
 export function answer(cell: Cell, request: WireRequest, known?: Signer): WireResponse {
   const { headers } = request;
@@ -45,7 +42,7 @@ export function response(
   const status = result.ok ? 200 : faults[result.fault.code].status;
   const body = result.ok
     ? outputBody(services[service]?.operations[operation], result.value)
-    : errorBody(result.fault);
+    : errorBody(result.fault, services[service]?.capitalMessage);
   const date = dateOf(clientDate) ?? new Date(executed.at);
   return {
     status,
@@ -89,8 +86,11 @@ function outputBody(operation: AnyOperation | undefined, value: unknown): string
   return shape === noOutput ? '' : JSON.stringify(encodeJson(shape, value));
 }
 
-function errorBody({ code, message }: Fault): string {
-  const member = CAPITAL.includes(code) ? 'Message' : 'message';
+function errorBody(
+  { code, message }: Fault,
+  capitalMessage: readonly FaultCode[] = ['AccessDeniedException'],
+): string {
+  const member = capitalMessage.includes(code) ? 'Message' : 'message';
   return JSON.stringify({ __type: code, ...(message === undefined ? {} : { [member]: message }) });
 }
 
