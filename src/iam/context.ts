@@ -22,3 +22,23 @@ export function contextOf(
       context.set(key.toLowerCase(), typeof value === 'string' ? [value] : value);
   return context;
 }
+
+/**
+ * The keys that are known, and others as they are read when a condition first asks: many statements ask for the same few.
+ * @param read - takes the key's name in small letters
+ */
+export function lazyContext(
+  known: Context,
+  read: (key: string) => readonly string[] | undefined,
+): Context {
+  const found = new Map<string, readonly string[] | undefined>();
+  return {
+    get(key) {
+      const values = found.get(key);
+      if (values !== undefined || found.has(key)) return values;
+      const value = known.get(key) ?? read(key);
+      found.set(key, value);
+      return value;
+    },
+  };
+}

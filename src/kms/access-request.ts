@@ -25,7 +25,7 @@ export interface KmsAccessRequest extends AccessRequest {
   /** The operation is not for other accounts, whatever the key policy says. */
   readonly isForeign?: boolean | undefined;
   /** The text of a refusal that must not name the key. */
-  readonly refusal?: string | undefined;
+  readonly text?: string | undefined;
   /** The enclave that will read the answer: what conditions on attestation are about. */
   readonly recipient?: Recipient | undefined;
   /** The encryption context: what a grant's constraints are about. */
@@ -60,7 +60,7 @@ export interface Judgement {
 export interface AccessOptions
   extends Pick<
     KmsAccessRequest,
-    'input' | 'refusal' | 'recipient' | 'context' | 'onSameKey' | 'child' | 'tokens'
+    'input' | 'text' | 'recipient' | 'context' | 'onSameKey' | 'child' | 'tokens'
   > {
   readonly crossAccount: boolean;
 }
@@ -72,7 +72,7 @@ export function keyAccess(
   caller: { readonly account: string },
   options: AccessOptions,
 ): KmsAccessRequest {
-  const { crossAccount, input, refusal, recipient, context, onSameKey, child, tokens } = options;
+  const { crossAccount, input, text, recipient, context, onSameKey, child, tokens } = options;
   const { arn: resource, scope } = target;
   const { account } = scope;
   const isForeign = !crossAccount && account !== caller.account;
@@ -83,7 +83,7 @@ export function keyAccess(
     target,
     input,
     isForeign,
-    refusal,
+    text,
     recipient,
     context,
     onSameKey,

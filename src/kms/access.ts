@@ -3,20 +3,20 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
  * @module
  */
-import type { Context } from '../iam/context.ts';
-import { decide, type Policies, reasonOf } from '../iam/decision.ts';
+import { lazyContext } from '../iam/context.ts';
+import { decide, type Policies } from '../iam/decision.ts';
+import { refusalBy } from '../iam/denial.ts';
 import { type Directory, directoryOf, membershipOf } from '../iam/directory.ts';
 import type { AuthorizationRequest } from '../iam/evaluate.ts';
 import type { Policy } from '../iam/policy.ts';
 import type { Reach } from '../iam/request-principal.ts';
 import { type Subject, subjectOf } from '../iam/subject.ts';
-import { Fault, fail } from '../kernel/fault.ts';
+import { fail } from '../kernel/fault.ts';
 import type { Caller, Refusal, Situation } from '../kernel/operation.ts';
 import type { Judgement, KmsAccessRequest, Tokens } from './access-request.ts';
 import { type Facts, inKeyPolicy, valuesOf } from './condition-keys.ts';
 import { countedGrants, isEndUnseen } from './consistency/grants.ts';
 import { policySeen } from './consistency/sight.ts';
-import { deniedText } from './denial.ts';
 import { explain } from './explain.ts';
 import { grantAt } from './grants/keeping.ts';
 import { type Granted, grantedBy, retiringReach } from './grants/permits.ts';
@@ -38,14 +38,7 @@ export function authorize(
   const directory = directoryOf(situation);
   if (directory.enforcement === 'off' || isOrdinary(caller, request, directory)) return undefined;
   const judgement = judge(caller, request, situation);
-  const { decision } = judgement;
-  if (decision.effect === 'allowed') return undefined;
-  const reason = reasonOf(decision, request.action);
-  const text = request.refusal ?? deniedText(caller, request, reason);
-  return {
-    fault: new Fault('AccessDeniedException', text, () => explain(judgement)),
-    spared: directory.enforcement === 'permissive',
-  };
+  return refusalBy(judgement.decision, request, caller, directory, () => explain(judgement));
 }
 
 // Unconfirmed: that AWS refuses the token of a grant that is gone, or of another key; a recording would settle it.
@@ -115,22 +108,12 @@ export function couldPutPolicy(
   return decide(authorizationOf(subject, facts, request), policies).effect === 'allowed';
 }
 
-/** Condition keys are read when a condition first asks for them: many statements ask for the same few. */
 function authorizationOf(
   { principal, keys }: Subject,
   facts: Facts,
   { action, resource }: { readonly action: string; readonly resource: string },
 ): AuthorizationRequest {
-  const known = new Map<string, readonly string[] | undefined>();
-  const context: Context = {
-    get(key) {
-      const values = known.get(key);
-      if (values !== undefined || known.has(key)) return values;
-      const read = keys.get(key) ?? valuesOf(key, facts);
-      known.set(key, read);
-      return read;
-    },
-  };
+  const context = lazyContext(keys, (key) => valuesOf(key, facts));
   return { principal, action, resource, context, resourceContext: inKeyPolicy(context) };
 }
 

@@ -5,23 +5,45 @@
  * @module
  */
 import type { Context } from '../iam/context.ts';
+import type { Directory } from '../iam/directory.ts';
+import {
+  type ConditionValue,
+  globalKeyNames,
+  globalValueOf,
+  type KeyedRequest,
+  textsOf,
+  valueIn,
+} from '../iam/global-condition-keys.ts';
+import type { Caller } from '../kernel/operation.ts';
+import type { Tag } from '../kernel/tags.ts';
 import { toHex } from '../lib/bytes.ts';
-import { MS_PER_DAY } from '../lib/time.ts';
+import { type Millis, MS_PER_DAY } from '../lib/time.ts';
 import type { KmsAccessRequest } from './access-request.ts';
 import type { EncryptionContext } from './ciphertexts/encryption-context.ts';
-import { aliasNamesSeen } from './consistency/sight.ts';
-import {
-  type Facts,
-  type Family,
-  globalFamilies,
-  globalRows,
-  type Row,
-  type Value,
-  valueIn,
-} from './global-condition-keys.ts';
+import { aliasNamesSeen, tagsSeen } from './consistency/sight.ts';
 import { isPrimary } from './target.ts';
 
-export type { Facts } from './global-condition-keys.ts';
+/** What a value is read from. */
+export interface Facts {
+  /** `Decrypt`, `ReEncryptFrom` */
+  readonly action: string;
+  readonly request: KmsAccessRequest;
+  readonly caller: Caller;
+  readonly now: Millis;
+  readonly directory: Directory;
+}
+
+/** A condition key. */
+interface Row {
+  /** The actions that have the key; absent: all. */
+  readonly on?: readonly string[];
+  /** It is for IAM policies: in a key policy it counts as absent. */
+  readonly forIamAlone?: true;
+  value(facts: Facts): ConditionValue;
+}
+
+/** What a key that ends in a name of the user's says of that name. */
+type Family = (facts: Facts, name: string) => ConditionValue;
 
 const DATA_KEYS = ['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'];
 const DATA_KEY_PAIRS = ['GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext'];
@@ -39,17 +61,18 @@ const ON_NO_RESOURCE = ['GenerateRandom', 'ListAliases', 'ListKeys', 'ListRetira
 
 /** A member of the request, or what AWS takes where it is left out. */
 function member(name: string, otherwise?: string | number | boolean) {
-  return ({ request: { input } }: Facts): Value => (input?.[name] as Value) ?? otherwise;
+  return ({ request: { input } }: Facts): ConditionValue =>
+    (input?.[name] as ConditionValue) ?? otherwise;
 }
 
 /** A fact of the key, or of the key that is to be made. */
 function fact(
-  ofKey: (target: NonNullable<KmsAccessRequest['target']>) => Value,
+  ofKey: (target: NonNullable<KmsAccessRequest['target']>) => ConditionValue,
   ofNew: (input: Readonly<Record<string, unknown>>) => unknown,
 ) {
-  return ({ action, request: { target, input = {} } }: Facts): Value => {
+  return ({ action, request: { target, input = {} } }: Facts): ConditionValue => {
     if (target !== undefined) return ofKey(target);
-    return action === 'CreateKey' ? (ofNew(input) as Value) : undefined;
+    return action === 'CreateKey' ? (ofNew(input) as ConditionValue) : undefined;
   };
 }
 
@@ -202,12 +225,17 @@ const OWN_FAMILIES: Readonly<Record<string, Family>> = {
   'kms:recipientattestation:nitrotpmpcr': ({ request }, n) =>
     pcr(request.recipient?.nitroTpmPcrs, n),
 };
-const ROWS = new Map(Object.entries({ ...OWN_ROWS, ...globalRows }));
-const FAMILIES = new Map(Object.entries({ ...OWN_FAMILIES, ...globalFamilies }));
-const FAMILY = /^(?:kms:recipientattestation:(?:nitrotpm)?pcr|kms:encryptioncontext:|[^/]*\/)/;
+// A policy may name any key, `constructor` too: an object would have one.
+const ROWS = new Map(Object.entries(OWN_ROWS));
+const FAMILIES = new Map(Object.entries(OWN_FAMILIES));
+const FAMILY = /^kms:(?:recipientattestation:(?:nitrotpm)?pcr|encryptioncontext:)/;
 
 /** Of all condition keys the names in small letters; of a family, how its names begin. */
-export const conditionKeyNames: readonly string[] = [...ROWS.keys(), ...FAMILIES.keys()];
+export const conditionKeyNames: readonly string[] = [
+  ...ROWS.keys(),
+  ...FAMILIES.keys(),
+  ...globalKeyNames,
+];
 
 /** What a key policy knows of a request, by what IAM policies do. */
 export function inKeyPolicy(context: Context): Context {
@@ -218,19 +246,34 @@ export function inKeyPolicy(context: Context): Context {
 
 /** The values that a request has for a condition key, by the key's name in small letters. */
 export function valuesOf(key: string, facts: Facts): readonly string[] | undefined {
-  const row = ROWS.get(key);
-  if (row !== undefined)
-    return row.on?.includes(facts.action) === false ? undefined : texts(row.value(facts));
-  const family = FAMILY.exec(key)?.[0];
-  return family === undefined
-    ? undefined
-    : texts(FAMILIES.get(family)?.(facts, key.slice(family.length)));
+  return textsOf(ownValueOf(key, facts) ?? globalValueOf(key, { ...facts, request: keyed(facts) }));
 }
 
-function texts(value: Value): readonly string[] | undefined {
-  if (value === undefined || typeof value === 'object')
-    return value instanceof Date ? [value.toISOString()] : value;
-  return [String(value)];
+function ownValueOf(key: string, facts: Facts): ConditionValue {
+  const row = ROWS.get(key);
+  if (row !== undefined)
+    return row.on?.includes(facts.action) === false ? undefined : row.value(facts);
+  const family = FAMILY.exec(key)?.[0];
+  return family === undefined ? undefined : FAMILIES.get(family)?.(facts, key.slice(family.length));
+}
+
+/** What the keys of all services are about. */
+function keyed({ request: { account, region, target, input } }: Facts): KeyedRequest {
+  return {
+    account,
+    region,
+    tagKeys: input?.['TagKeys'] as readonly string[] | undefined,
+    get resourceTags() {
+      return target && tagsSeen(target).map(pairOf);
+    },
+    get requestTags() {
+      return (input?.['Tags'] as readonly Tag[] | undefined)?.map(pairOf);
+    },
+  };
+}
+
+function pairOf({ TagKey, TagValue }: Tag): readonly [string, string] {
+  return [TagKey, TagValue];
 }
 
 /** The encryption context that conditions are about: of CreateGrant that of the grant's constraint. */
@@ -239,7 +282,7 @@ function contextIn({ context, child }: KmsAccessRequest): EncryptionContext {
   return context ?? EncryptionContextEquals ?? EncryptionContextSubset ?? {};
 }
 
-function pcr(pcrs: Readonly<Record<string, Uint8Array>> | undefined, n: string): Value {
+function pcr(pcrs: Readonly<Record<string, Uint8Array>> | undefined, n: string): ConditionValue {
   const bytes = pcrs !== undefined && Object.hasOwn(pcrs, n) ? pcrs[n] : undefined;
   return bytes && toHex(bytes);
 }

@@ -3,13 +3,13 @@
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
  * @module
  */
+import { denyUnknown } from '../iam/denial.ts';
 import { parseArn, partitionOf } from '../kernel/arn.ts';
 import { fail } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { get } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import { aliasSeen, isSeen, sightOf } from './consistency/sight.ts';
-import { denyUnknown } from './denial.ts';
 import { type Alias, aliasArn, type KmsState, keyArn, type Scope, scopeOf } from './state.ts';
 import { findKey, inSight, type KeyTarget } from './target.ts';
 

@@ -4,16 +4,12 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
  * @module
  */
-import { decide, type Policies } from '../iam/decision.ts';
-import { type Directory, directoryOf, membershipOf } from '../iam/directory.ts';
-import type { AuthorizationRequest } from '../iam/evaluate.ts';
-import { explained } from '../iam/explanation.ts';
+import type { Directory } from '../iam/directory.ts';
 import type { Policy } from '../iam/policy.ts';
 import { type Principal, trustIn, trustInAccount } from '../iam/registry.ts';
-import { subjectOf } from '../iam/subject.ts';
-import { Fault } from '../kernel/fault.ts';
+import { refusalOf } from '../iam/resource-access.ts';
 import type { AccessRequest, Caller, Refusal, Situation } from '../kernel/operation.ts';
-import { type Asking, valuesOf } from './condition-keys.ts';
+import { type Asking, stsValueOf } from './condition-keys.ts';
 
 /** What the decision must know of an action on a role. */
 export interface StsAccessRequest extends AccessRequest {
@@ -30,36 +26,23 @@ export function authorize(
   request: StsAccessRequest,
   situation: Situation,
 ): Refusal | undefined {
-  const directory = directoryOf(situation);
-  if (directory.enforcement === 'off') return undefined;
-  const subject = subjectOf(caller);
   const { action, resource, account, role, asking } = request;
-  const facts = { caller, now: situation.now, directory, account, role, asking };
-  const authorization: AuthorizationRequest = {
-    principal: subject.principal,
-    action,
-    resource,
-    context: { get: (key) => subject.keys.get(key) ?? valuesOf(key, facts) },
-  };
-  const { identity, boundary, session, endpoint } = subject;
-  const policies: Policies = {
-    resourceAccount: account,
-    resource: trustOf(request),
-    delegation: 'resource-policy',
-    identity,
-    boundary,
-    session,
-    endpoint,
-    scps: membershipOf(directory, caller.account)?.scps,
-    rcps: membershipOf(directory, account)?.rcps,
-  };
-  const decision = decide(authorization, policies);
-  if (decision.effect === 'allowed') return undefined;
-  const text = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`;
-  return {
-    fault: new Fault('AccessDeniedException', text, () => explained(authorization, decision)),
-    spared: directory.enforcement === 'permissive',
-  };
+  const resourceTags = Object.entries(role?.permissions.tags ?? {});
+  return refusalOf(
+    caller,
+    {
+      action,
+      resource,
+      account,
+      policy: trustOf(request),
+      delegation: 'resource-policy',
+      keys: (name) => stsValueOf(name, asking, resourceTags),
+      resourceTags,
+      requestTags: asking.Tags?.map(({ Key, Value }) => [Key, Value]),
+      text: `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`,
+    },
+    situation,
+  );
 }
 
 const read = new WeakMap<Principal, Policy>();

@@ -115,9 +115,9 @@ export function sourceAccess(
   caller: Caller,
   more: Pick<KmsAccessRequest, 'input' | 'recipient' | 'context' | 'onSameKey' | 'tokens'>,
 ): KmsAccessRequest {
-  const refusal = source.unnamed === true ? UNKNOWN_KEY : undefined;
+  const text = source.unnamed === true ? UNKNOWN_KEY : undefined;
   const { input, recipient, context, onSameKey, tokens } = more;
-  const options = { crossAccount: true, input, refusal, recipient, context, onSameKey, tokens };
+  const options = { crossAccount: true, input, text, recipient, context, onSameKey, tokens };
   return keyAccess(action, source, caller, options);
 }
 
