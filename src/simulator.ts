@@ -166,10 +166,11 @@ interface Origin {
 
 function simulatorAt(
   moment: Moment,
-  { account, region }: { readonly account: string; readonly region: string },
+  { account, region, errands }: Pick<Cell, 'account' | 'region'> & Partial<MutableCell>,
   origin: Origin,
 ): Simulator {
-  return simulatorOf(createCell({ services, account, region }, moment), origin);
+  const functions = errands?.functions;
+  return simulatorOf(createCell({ services, account, region, functions }, moment), origin);
 }
 
 function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
@@ -217,11 +218,11 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     ...createObservations(present),
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {
-      cell.moment = momentOf(moment, 'moment');
+      cell.goTo(momentOf(moment, 'moment'));
     },
     fork: () => simulatorAt(present(), cell, origin),
     reset() {
-      cell.moment = origin.start;
+      cell.goTo(origin.start);
     },
     forecast(within, options) {
       const { world, ledger } = present();
@@ -240,7 +241,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     export: () => exportWorld(services, present().world),
     import(portable) {
       const world = importWorld(services, portable, origin.crypto);
-      cell.moment = { world, ledger: emptyLedger(world, cell.moment.ledger.keep) };
+      cell.goTo({ world, ledger: emptyLedger(world, cell.moment.ledger.keep) });
     },
     transcript: () => transcriptOf(cell, present().ledger),
     describeCiphertext: (blob) => describeCiphertext(blob, cell.moment.world.seed),
