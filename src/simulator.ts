@@ -23,6 +23,7 @@ import {
   type MoveOptions,
 } from './sim/clock.ts';
 import { type ConsistencyControls, createConsistencyControls } from './sim/consistency.ts';
+import { type CrashPoint, everyCrashPoint } from './sim/crash-points.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
@@ -80,6 +81,25 @@ export interface Simulator extends View, Observations {
   restore(moment: Snapshot): void;
   /** A second simulator that begins at the present moment; the two never touch. O(1). */
   fork(): Simulator;
+  /**
+   * Runs code once for each call that it makes, on a fork, and cuts it off there: the call has its effect, its answer is lost,
+   * and so is all that the code would have done. A function that a service calls dies alone, and may be called again. Each
+   * time, and once more for a run that is not cut off, `law` looks at what is left.
+   * @returns how often it was cut off
+   * @example
+   * await sim.everyCrashPoint(
+   *   (fork) => fork.secretsManager.rotateSecret({ SecretId: 'prod/db' }),
+   *   (fork) => {
+   *     fork.clock.advance({ hours: 1 });
+   *     expect(canLogIn(fork.secretsManager.getSecretValue({ SecretId: 'prod/db' }))).toBe(true);
+   *   },
+   * );
+   * @throws what `law` throws, with the point at which the code was cut off in its `cause`, and what the code itself throws
+   */
+  everyCrashPoint(
+    run: (fork: Simulator) => unknown,
+    law: (fork: Simulator, point: CrashPoint | undefined) => unknown,
+  ): Promise<number>;
   /** Goes back to the beginning. */
   reset(): void;
   /** The world as JSON, in which key material is unreadable. */
@@ -135,7 +155,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const world = createWorld({ seed, now: instant(now, 'now'), slices });
   const where = { account: checkedAccount(account), region: checkedRegion(region ?? 'us-east-1') };
   const start = { world, ledger: emptyLedger(world, checkedHistory(options.history)) };
-  return simulatorAt(start, where, { start, crypto: options.crypto });
+  const cell = createCell({ services, ...where }, start);
+  return simulatorOf(cell, { start, crypto: options.crypto });
 }
 
 /**
@@ -164,13 +185,9 @@ interface Origin {
   readonly crypto: CryptoProvider | undefined;
 }
 
-function simulatorAt(
-  moment: Moment,
-  { account, region, errands }: Pick<Cell, 'account' | 'region'> & Partial<MutableCell>,
-  origin: Origin,
-): Simulator {
-  const functions = errands?.functions;
-  return simulatorOf(createCell({ services, account, region, functions }, moment), origin);
+function forkOf(moment: Moment, { account, region, errands }: MutableCell): MutableCell {
+  const { functions } = errands;
+  return createCell({ services, account, region, functions }, moment);
 }
 
 function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
@@ -220,7 +237,16 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     restore(moment) {
       cell.goTo(momentOf(moment, 'moment'));
     },
-    fork: () => simulatorAt(present(), cell, origin),
+    fork: () => simulatorOf(forkOf(present(), cell), origin),
+    everyCrashPoint: (run, law) =>
+      everyCrashPoint(
+        () => {
+          const forked = forkOf(present(), cell);
+          return [simulatorOf(forked, origin), forked];
+        },
+        run,
+        law,
+      ),
     reset() {
       cell.goTo(origin.start);
     },

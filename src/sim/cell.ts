@@ -12,6 +12,7 @@ import { step } from '../kernel/step.ts';
 import type { World } from '../kernel/world.ts';
 import type { Seed } from '../lib/random.ts';
 import { isInstant, type Millis } from '../lib/time.ts';
+import type { Interruption } from './crash-points.ts';
 import { createErrands, type Errands, type RegisteredFunction } from './errands.ts';
 import { append, type Ledger } from './ledger.ts';
 
@@ -46,6 +47,8 @@ export interface MutableCell extends Cell {
   readonly moment: Moment;
   /** The user's functions, and what is under way in them. */
   readonly errands: Errands;
+  /** While set, it may cut off a caller. */
+  interruption: Interruption | undefined;
   /** Makes a moment the present one. */
   goTo(moment: Moment): void;
   /** While set, time is read from here before every call. */
@@ -98,7 +101,9 @@ export function createCell(
       errands.forget();
     },
     source: undefined,
+    interruption: undefined,
     execute(command) {
+      this.interruption?.before(command);
       this.synchronize();
       const { world, ledger } = this.moment;
       const { service, operation, input, caller, format, ordinal } = command;
@@ -121,6 +126,7 @@ export function createCell(
       const entry = { kind: 'call', command: numbered, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry, done.world) };
       errands.run(this);
+      this.interruption?.after(command);
       return new Answer(done.result, world, done.events[0]?.label);
     },
     present() {
