@@ -9,7 +9,7 @@ import { get, remove, set } from '../../lib/table.ts';
 import { secretAt } from '../secret-id.ts';
 import { rotationFunctionArn } from '../shapes.ts';
 import type { SecretsState } from '../state.ts';
-import { commitTurn, endStep } from './job.ts';
+import { committed, endStep } from './job.ts';
 
 const registerFunction = control(
   'kmsim:RegisterFunction',
@@ -31,7 +31,7 @@ const endInvocation = control(
     if (target === undefined || rotation?.job?.callId !== Id)
       return { state: { ...state, calls: remove(state.calls, Id) }, output: {} };
     const turn = endStep(target.secret, rotation, rotation.job, error !== undefined, { now, seed });
-    return { ...commitTurn(state, target.scope, target.secret, turn, Id), output: {} };
+    return { ...committed(state, target.scope, turn, Id), output: {} };
   },
 );
 

@@ -9,7 +9,7 @@ import { randomFrom } from '../../lib/random.ts';
 import { secretAt } from '../secret-id.ts';
 import { type Secret, type SecretsState, secretWith } from '../state.ts';
 import { CURRENT, holderOf, PENDING } from '../versions.ts';
-import { beginRotation, commitTurn, type Turn, withNextWindow } from './job.ts';
+import { beginRotation, committed, type Turn, withNextWindow } from './job.ts';
 import type { Rotation } from './rotation.ts';
 
 /** A window opens: the secret is rotated, and the next window is known. */
@@ -74,7 +74,7 @@ function turned(
   turn: (secret: Secret, rotation: Rotation) => Turn,
 ): Change<SecretsState, void> {
   const target = secretAt(state, subject);
-  if (target?.secret.rotation === undefined) throw new Error(`bug: ${kind} of what is not there`);
-  const { scope, secret } = target;
-  return commitTurn(state, scope, secret, turn(secret, secret.rotation as Rotation));
+  const rotation = target?.secret.rotation;
+  if (rotation === undefined) throw new Error(`bug: ${kind} of ${subject}, which is not there`);
+  return committed(state, target.scope, turn(target.secret, rotation));
 }

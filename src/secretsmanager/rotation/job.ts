@@ -3,13 +3,12 @@
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  * @module
  */
-import { reschedule } from '../../kernel/agenda.ts';
 import type { Event } from '../../kernel/event.ts';
 import type { Change } from '../../kernel/operation.ts';
 import { randomFrom, type Seed } from '../../lib/random.ts';
 import { remove, set } from '../../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
-import { befell } from '../happenings.ts';
+import { happening } from '../happenings.ts';
 import { type Scope, type Secret, type SecretsState, secretWith, withSecret } from '../state.ts';
 import {
   CURRENT,
@@ -20,15 +19,7 @@ import {
   withoutLabel,
   withStub,
 } from '../versions.ts';
-import {
-  type Call,
-  type Job,
-  type Rotation,
-  rotationTimers,
-  STEPS,
-  type Step,
-  wakeKey,
-} from './rotation.ts';
+import { type Call, type Job, type Rotation, STEPS, type Step } from './rotation.ts';
 import { scheduleOf } from './schedule.ts';
 
 // Unconfirmed: how often, and how long after one another; AWS says that it tries again several times in a window.
@@ -50,30 +41,19 @@ export interface Turn {
   readonly events: readonly Event[];
 }
 
-/** The state after a turn: the secret, the calls that are waited for, and when its function will be called by itself. */
-export function commitTurn(
+/** The state after a turn: the secret, and the calls that are waited for. @param ended - the ID of a call that is waited for no more */
+export function committed(
   state: SecretsState,
   scope: Scope,
-  before: Secret,
   { secret, rotation, call, events }: Turn,
-  endedCall?: string,
+  ended?: string,
 ): Change<SecretsState, void> {
-  const old = rotationTimers(before.arn, before.rotation);
-  const now = rotationTimers(secret.arn, rotation);
-  const { arn } = secret;
-  let { calls, wakes } = state;
-  if (endedCall !== undefined) calls = remove(calls, endedCall);
+  let { calls } = state;
+  if (ended !== undefined) calls = remove(calls, ended);
   if (call !== undefined) calls = set(calls, call);
-  for (const { at } of old) wakes = remove(wakes, wakeKey({ at, arn }));
-  for (const { at } of now) wakes = set(wakes, { at, arn });
   const written = withSecret(state, scope, secretWith(secret, { rotation }));
-  return {
-    state: { ...written, calls, wakes },
-    output: undefined,
-    cancel: old,
-    schedule: now,
-    happened: events,
-  };
+  const change = retimed(state, { ...written, calls }, [secret.arn], undefined);
+  return { ...change, happened: events };
 }
 
 /** The rotation with the window that follows an instant. */
@@ -100,7 +80,7 @@ export function beginRotation(
   const changed = secretWith(secret, { versions: pending });
   const begun = { versionId, closesAt, attempt, isTrial: false };
   return callFor(changed, rotation, 'createSecret', begun, course, [
-    befell(course.now, 'RotationStarted', secret.arn),
+    happening(course.now, 'RotationStarted', secret.arn),
   ]);
 }
 
@@ -157,7 +137,7 @@ export function endStep(
     return {
       secret,
       rotation: { ...idle, lastAt: now },
-      events: [befell(now, 'RotationSucceeded', arn)],
+      events: [happening(now, 'RotationSucceeded', arn)],
     };
   const retryAt = now + RETRY_MS;
   const isLast = job.attempt >= ATTEMPTS_MAX || retryAt >= job.closesAt;
@@ -165,6 +145,6 @@ export function endStep(
   return {
     secret,
     rotation: isLast ? idle : { ...rotation, job: waiting },
-    events: [befell(now, 'RotationFailed', arn)],
+    events: [happening(now, 'RotationFailed', arn)],
   };
 }

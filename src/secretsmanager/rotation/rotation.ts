@@ -5,7 +5,7 @@
  */
 import type { Timer } from '../../kernel/agenda.ts';
 import type { Errand } from '../../kernel/operation.ts';
-import { type Table, table } from '../../lib/table.ts';
+import { get, type Table, table } from '../../lib/table.ts';
 import type { Millis } from '../../lib/time.ts';
 import type { RotationRules, RotationWindow } from './schedule.ts';
 
@@ -28,6 +28,18 @@ export interface Rotation {
   readonly calls: number;
   readonly job: Job | undefined;
 }
+
+/** Before anything was said of it. */
+export const noRotation: Rotation = {
+  enabled: false,
+  functionArn: undefined,
+  rules: undefined,
+  next: undefined,
+  days: undefined,
+  lastAt: undefined,
+  calls: 0,
+  job: undefined,
+};
 
 /** A rotation under way. */
 export interface Job {
@@ -82,6 +94,12 @@ export const noRotations: Rotations = {
   calls: table(({ id }) => id),
   wakes: table(wakeKey),
 };
+
+/** Whether Secrets Manager may call a function, or the version or alias of one. */
+export function isKnownFunction({ functions }: Rotations, arn: string): boolean {
+  const unqualified = arn.split(':').slice(0, 7).join(':');
+  return get(functions, arn) !== undefined || get(functions, unqualified) !== undefined;
+}
 
 /** The names of what time makes of rotation. */
 export const ROTATION = 'RotateSecret';
