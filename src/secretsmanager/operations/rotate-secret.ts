@@ -13,7 +13,13 @@ import { MS_PER_DAY } from '../../lib/time.ts';
 import { openValue, sealValue } from '../encryption.ts';
 import { secretOperation } from '../operation.ts';
 import { pendingOf } from '../rotation/firing.ts';
-import { beginRotation, beginTrial, committed, type Turn, withNextWindow } from '../rotation/job.ts';
+import {
+  beginRotation,
+  beginTrial,
+  committed,
+  type Turn,
+  withNextWindow,
+} from '../rotation/job.ts';
 import { isKnownFunction, noRotation, type Rotation } from '../rotation/rotation.ts';
 import { type RotationRules, scheduleOf } from '../rotation/schedule.ts';
 import type { SecretTarget, Sought } from '../secret-id.ts';
