@@ -28,6 +28,7 @@ import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
 import { type Forecast, forecast } from './sim/forecast.ts';
+import { createFunctionControls, type FunctionControls } from './sim/functions.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { createObservations, type Observations } from './sim/observations.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
@@ -61,6 +62,8 @@ export interface Simulator extends View, Observations {
   readonly organization: OrganizationControls;
   /** Users and roles, and their credentials. */
   readonly principals: PrincipalControls;
+  /** Lambda functions that rotate secrets: the user's own code. */
+  readonly functions: FunctionControls<Simulator>;
   /** When changes are seen, for exact tests of code that must wait for them. */
   readonly consistency: ConsistencyControls;
   /**
@@ -202,7 +205,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     const { world, ledger } = present();
     return audit(world.seed, ledger);
   };
-  return {
+  const simulator: Simulator = {
     cell: {
       services,
       account,
@@ -228,6 +231,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     principals: createPrincipalControls(cell, view.caller),
     organization: createOrganizationControls(cell, view.caller),
     consistency: createConsistencyControls(cell, view.caller),
+    functions: createFunctionControls(cell, view.caller),
     service: view.service,
     clock: createClock(cell),
     get events() {
@@ -281,6 +285,8 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     clientConfig: (options) => clientConfig(cell, options),
     attach: (client, options) => attach(cell, client, options),
   };
+  cell.errands.host = simulator;
+  return simulator;
 }
 
 function momentOf(snapshot: Snapshot, name: string): Moment {

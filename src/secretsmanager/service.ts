@@ -4,6 +4,7 @@
  */
 import type { Timer } from '../kernel/agenda.ts';
 import type { Change, Moment, Service } from '../kernel/operation.ts';
+import { entries, first } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import { authorize } from './access.ts';
 import { purge } from './deletion.ts';
@@ -11,6 +12,9 @@ import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
+import { controls } from './rotation/controls.ts';
+import { openWindow, retryRotation } from './rotation/firing.ts';
+import { RETRY, ROTATION } from './rotation/rotation.ts';
 import { initialState, type SecretsState } from './state.ts';
 import { DELETION, timersOf } from './timers.ts';
 
@@ -22,6 +26,8 @@ const changes: Readonly<
   >
 > = {
   [DELETION]: purge,
+  [RETRY]: retryRotation,
+  [ROTATION]: openWindow,
 };
 
 /** AWS Secrets Manager. */
@@ -48,6 +54,7 @@ export const secretsManager: Service<SecretsState, typeof operations> = {
   permissionFirst: true,
   initial: initialState,
   operations,
+  controls,
   authorize,
   fire(state, timer, moment, until) {
     const change = changes[timer.kind];
@@ -55,6 +62,8 @@ export const secretsManager: Service<SecretsState, typeof operations> = {
     return change(state, timer, moment, until);
   },
   timers: timersOf,
+  pausesAt: ({ wakes }) => first(wakes)?.at,
+  errands: ({ calls }) => entries(calls),
   invariants,
   portable: portableState,
   dump: dumpState,

@@ -5,10 +5,9 @@
  */
 import { parseArn } from '../../kernel/arn.ts';
 import { fail, notModelled } from '../../kernel/fault.ts';
-import type { Env, Operation } from '../../kernel/operation.ts';
+import type { Env } from '../../kernel/operation.ts';
 import type { Value } from '../../kernel/shape.ts';
 import * as s from '../../kernel/shape.ts';
-import { get } from '../../lib/table.ts';
 import { MS_PER_DAY } from '../../lib/time.ts';
 import { openValue, sealValue } from '../encryption.ts';
 import { secretOperation } from '../operation.ts';

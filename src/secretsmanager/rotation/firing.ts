@@ -75,6 +75,7 @@ function turned(
 ): Change<SecretsState, void> {
   const target = secretAt(state, subject);
   const rotation = target?.secret.rotation;
-  if (rotation === undefined) throw new Error(`bug: ${kind} of ${subject}, which is not there`);
+  if (target === undefined || rotation === undefined)
+    throw new Error(`bug: ${kind} of ${subject}, which is not there`);
   return committed(state, target.scope, turn(target.secret, rotation));
 }

@@ -10,6 +10,7 @@ import { remove, set } from '../../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
 import { happening } from '../happenings.ts';
 import { type Scope, type Secret, type SecretsState, secretWith, withSecret } from '../state.ts';
+import { retimed } from '../timers.ts';
 import {
   CURRENT,
   holderOf,

@@ -5,7 +5,7 @@
  */
 import type { Timer } from '../../kernel/agenda.ts';
 import type { Errand } from '../../kernel/operation.ts';
-import { get, type Table, table } from '../../lib/table.ts';
+import { get, remove, set, type Table, table } from '../../lib/table.ts';
 import type { Millis } from '../../lib/time.ts';
 import type { RotationRules, RotationWindow } from './schedule.ts';
 
@@ -104,6 +104,7 @@ export function isKnownFunction({ functions }: Rotations, arn: string): boolean 
 /** The names of what time makes of rotation. */
 export const ROTATION = 'RotateSecret';
 export const RETRY = 'RetryRotation';
+const WAKING: readonly string[] = [ROTATION, RETRY];
 
 /** What time alone will make of a secret's rotation. */
 export function rotationTimers(arn: string, rotation: Rotation | undefined): readonly Timer[] {
@@ -115,6 +116,20 @@ export function rotationTimers(arn: string, rotation: Rotation | undefined): rea
   if (job?.retryAt !== undefined)
     timers.push({ at: job.retryAt, service, kind: RETRY, subject: arn });
   return timers;
+}
+
+/** The instants at which functions will be called, after some timers went and others came. */
+export function withWakes(
+  wakes: Table<Wake>,
+  gone: readonly Timer[],
+  come: readonly Timer[],
+): Table<Wake> {
+  let next = wakes;
+  for (const { kind, at, subject: arn } of gone)
+    if (WAKING.includes(kind)) next = remove(next, wakeKey({ at, arn }));
+  for (const { kind, at, subject: arn } of come)
+    if (WAKING.includes(kind)) next = set(next, { at, arn });
+  return next;
 }
 
 /** When the next rotation is over at the latest, as DescribeSecret shows it: the last second of the window. */
