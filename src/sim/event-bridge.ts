@@ -8,7 +8,7 @@ import { parseArn } from '../kernel/arn.ts';
 import { type Event, eventId } from '../kernel/event.ts';
 import { DELETION, EXPIRY, ROTATION } from '../kms/timers.ts';
 import type { Seed } from '../lib/random.ts';
-import { keyIdOf } from './cloudtrail/trail.ts';
+import { keyIdOf } from './cloudtrail/kms.ts';
 import { entriesOf, type Ledger } from './ledger.ts';
 import { isAt, isIn, type PlaceOptions, spanOf, wholeSeconds } from './span.ts';
 
