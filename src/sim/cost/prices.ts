@@ -3,6 +3,7 @@
  * Source: https://aws.amazon.com/kms/pricing/, as of 2026
  * @module
  */
+import type { Event } from '../../kernel/event.ts';
 
 export interface Price {
   readonly what: string;
@@ -28,7 +29,20 @@ export const prices = {
 export type PriceName = keyof typeof prices;
 
 /** Of an account, in all Regions together. */
-export const FREE_REQUESTS_A_MONTH = 20_000;
+const FREE_REQUESTS_A_MONTH = 20_000;
 
 /** The first and the second rotation of a key cost; later ones are free. */
 export const ROTATIONS_CHARGED = 2;
+
+/** Tells of one request after the other, in the order of time, whether it is free: the first of each account and month are. */
+export function freeTier(): (event: Event, price: PriceName) => boolean {
+  const used = new Map<string, number>();
+  return ({ caller, at }, name) => {
+    const price = prices[name];
+    if (!('free' in price)) return false;
+    const month = `${caller?.account} ${new Date(at).toISOString().slice(0, 7)}`;
+    const before = used.get(month) ?? 0;
+    used.set(month, before + 1);
+    return before < FREE_REQUESTS_A_MONTH;
+  };
+}
