@@ -199,6 +199,9 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     get sts() {
       return view.sts;
     },
+    get secretsManager() {
+      return view.secretsManager;
+    },
     keyStores: view.keyStores,
     region: view.region,
     as: view.as,

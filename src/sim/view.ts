@@ -9,6 +9,7 @@ import type { Caller, Input, Output } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
+import { secretsManager } from '../secretsmanager/service.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
@@ -18,7 +19,7 @@ import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
 
 /** Every service of AWS that kmsim simulates. */
-export const services = { kms, sts };
+export const services = { kms, sts, secretsmanager: secretsManager };
 
 /** What of a world may begin otherwise than by default. */
 export interface WorldSettings extends Pick<Settings, 'onDemandRotation'> {
@@ -55,6 +56,7 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 
 export type KmsClient = Client<typeof kms.operations>;
 export type StsClient = Client<typeof sts.operations>;
+export type SecretsManagerClient = Client<typeof secretsManager.operations>;
 
 type KmsOperations = typeof kms.operations;
 /** An operation of KMS: `'Encrypt'`. */
@@ -71,6 +73,8 @@ export interface View {
   readonly kms: KmsClient;
   /** AWS STS: who calls, and sessions of roles. */
   readonly sts: StsClient;
+  /** AWS Secrets Manager: one synchronous, typed method for each operation. */
+  readonly secretsManager: SecretsManagerClient;
   /** What is outside KMS, behind the custom key stores of the caller's account and Region: for tests alone. */
   readonly keyStores: KeyStoreControls;
   /**
@@ -116,6 +120,7 @@ export function createView(cell: Cell, who: Caller): View {
   const caller = Object.freeze({ ...who });
   let client: KmsClient | undefined;
   let stsClient: StsClient | undefined;
+  let secretsManagerClient: SecretsManagerClient | undefined;
   return {
     caller,
     get kms() {
@@ -125,6 +130,10 @@ export function createView(cell: Cell, who: Caller): View {
     get sts() {
       stsClient ??= createClient(cell, sts, caller);
       return stsClient;
+    },
+    get secretsManager() {
+      secretsManagerClient ??= createClient(cell, secretsManager, caller);
+      return secretsManagerClient;
     },
     keyStores: createKeyStoreControls(cell, caller),
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),
