@@ -11,6 +11,7 @@ import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
+import { questions } from './question.ts';
 import { initialState, type SecretsState } from './state.ts';
 import { DELETION, timersOf } from './timers.ts';
 
@@ -49,6 +50,7 @@ export const secretsManager: Service<SecretsState, typeof operations> = {
   initial: initialState,
   operations,
   authorize,
+  questions,
   fire(state, timer, moment, until) {
     const change = changes[timer.kind];
     if (change === undefined) throw new Error(`bug: no change is called ${timer.kind}`);
