@@ -115,14 +115,15 @@ function parametersOf(
 function answerOf(
   event: Event,
   { output }: AnyOperation,
-  { answer }: TrailRow,
+  { answer, named = {} }: TrailRow,
 ): TrailMembers | null {
   if (answer === undefined) return null;
   const keyId = event.resources.find((arn) => arn.includes(':key/'));
   if (answer === 'key') return keyId === undefined ? null : { keyId };
   const given = (toldOn(event)?.answer ?? {}) as Readonly<Record<string, unknown>>;
   const told = answer.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]));
-  return filled(trailValue(output, Object.fromEntries(told)) as TrailMembers);
+  const shape = { ...output, members: renamed(output.members, named) };
+  return filled(trailValue(shape, renamed(Object.fromEntries(told), named)) as TrailMembers);
 }
 
 function renamed(

@@ -15,9 +15,10 @@ import type { Known } from './extras.ts';
 import { kmsTrail } from './kms.ts';
 import type { CloudTrailRecord } from './record.ts';
 import type { ServedMembers, TrailService } from './rows.ts';
+import { secretsManagerTrail } from './secrets-manager.ts';
 
 /** The services that are recorded, by name. */
-const trails = new Map([kmsTrail].map((trail) => [trail.name, trail]));
+const trails = new Map([kmsTrail, secretsManagerTrail].map((trail) => [trail.name, trail]));
 
 /** The records of a span, oldest first, those of all accounts and Regions unless one is given. */
 export function cloudTrailOf(
@@ -79,7 +80,8 @@ function recordedCall(event: Event, service: TrailService): RecordedCall | undef
 
 /**
  * Source: the samples of RotateKey, DeleteKey, DeleteExpiredKeyMaterial and SynchronizeMultiRegionKey. Unconfirmed: the form of
- * the record of a key that a service or ReplicateKey makes, which is said to be there.
+ * the record of a key that a service or ReplicateKey makes, which is said to be there; and that Secrets Manager's records name the
+ * secret among the resources.
  */
 function serviceRecord(
   event: Event,

@@ -1,6 +1,5 @@
 /**
- * What keys and requests cost by AWS's price list.
- * Source: https://aws.amazon.com/kms/pricing/
+ * What keys, secrets and requests cost by AWS's price lists.
  * @module
  */
 import type { Millis } from '../../lib/time.ts';
@@ -10,9 +9,13 @@ import { isIn, type Span, type SpanOptions, spanOf } from '../span.ts';
 import type { ChargesIn, Standing } from './charges.ts';
 import { keyCharges } from './keys.ts';
 import { freeTier, type Price, type PriceName, prices } from './prices.ts';
+import { secretCharges } from './secrets.ts';
 
 /** By the name of the service. */
-const charged: readonly (readonly [string, ChargesIn])[] = [['kms', keyCharges]];
+const charged: readonly (readonly [string, ChargesIn])[] = [
+  ['kms', keyCharges],
+  ['secretsmanager', secretCharges],
+];
 
 export interface CostOptions extends SpanOptions {
   /** Whose bill it is: that of the account which has the key, or makes the request. 12 digits. Default: all together. */

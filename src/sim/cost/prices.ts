@@ -1,6 +1,6 @@
 /**
- * AWS's prices of KMS in us-east-1, in US dollars, without tax.
- * Source: https://aws.amazon.com/kms/pricing/, as of 2026
+ * AWS's prices in us-east-1, in US dollars, without tax.
+ * Source: https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/, as of 2026
  * @module
  */
 import type { Event } from '../../kernel/event.ts';
@@ -25,6 +25,8 @@ export const prices = {
   // Unconfirmed: that pairs of SM2 and ML-KEM cost as much as those of elliptic curves.
   pairs: { what: 'data key pairs, not of RSA', usd: 0.1, per: 10_000 },
   rsaPairs: { what: 'RSA data key pairs', usd: 12, per: 10_000 },
+  secrets: { what: 'secrets, in months', usd: 0.4, per: 1 },
+  secretRequests: { what: 'requests to Secrets Manager', usd: 0.05, per: 10_000 },
 } as const satisfies Readonly<Record<string, Price>>;
 export type PriceName = keyof typeof prices;
 
