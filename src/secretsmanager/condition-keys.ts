@@ -3,7 +3,9 @@
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html#awssecretsmanager-policy-keys
  * @module
  */
+
 import { type ConditionValue, type Pairs, valueIn } from '../iam/global-condition-keys.ts';
+import { parseArn } from '../kernel/arn.ts';
 import type { Secret } from './state.ts';
 import type { GivenTag } from './tags.ts';
 
@@ -38,7 +40,7 @@ interface Facts {
 }
 
 const PREFIX = 'secretsmanager:';
-/** The actions on no secret that is there. */
+/** The actions on no secret that is there; a request may also lack the member that names it. */
 const WITHOUT_SECRET = ['CreateSecret'];
 
 /** By the key's name in small letters, without what all begin with. */
@@ -59,8 +61,10 @@ const OWN_ROWS: Readonly<Record<string, (facts: Facts) => ConditionValue>> = {
   rotateimmediately: ({ input }) => input.RotateImmediately,
   rotationlambdaarn: ({ input }) => input.RotationLambdaARN,
   // Recorded: the whole ARN, also when the call has the name.
-  secretid: ({ action, arn }) => (WITHOUT_SECRET.includes(action) ? undefined : arn),
-  secretprimaryregion: ({ secret }) => secret?.primaryRegion,
+  secretid: ({ action, arn }) => (WITHOUT_SECRET.includes(action) || arn === '*' ? undefined : arn),
+  // Unconfirmed: that a secret which is no replica has its own Region; AWS's page says "primary region in which the secret is created".
+  secretprimaryregion: ({ secret }) =>
+    secret && (secret.primaryRegion ?? parseArn(secret.arn)?.region),
   type: ({ input }) => input.Type,
   versionid: ({ input }) => input.VersionId,
   // Recorded: only labels that the request names count, not the default of AWSCURRENT.

@@ -12,6 +12,7 @@ import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
+import { questions } from './question.ts';
 import { controls } from './rotation/controls.ts';
 import { openWindow, retryRotation } from './rotation/firing.ts';
 import { RETRY, ROTATION } from './rotation/rotation.ts';
@@ -56,6 +57,7 @@ export const secretsManager: Service<SecretsState, typeof operations> = {
   operations,
   controls,
   authorize,
+  questions,
   fire(state, timer, moment, until) {
     const change = changes[timer.kind];
     if (change === undefined) throw new Error(`bug: no change is called ${timer.kind}`);

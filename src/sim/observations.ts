@@ -6,7 +6,7 @@ import type { Moment } from './cell.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import { cloudTrailOf } from './cloudtrail/trail.ts';
 import { type Cost, type CostOptions, costOf } from './cost/cost.ts';
-import { type EventBridgeEvent, eventBridgeOf } from './event-bridge.ts';
+import { type EventBridgeEvent, eventBridgeOf } from './event-bridge/event-bridge.ts';
 import { type Metric, metricsOf } from './metrics.ts';
 import type { PlaceOptions } from './span.ts';
 

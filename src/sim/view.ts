@@ -104,10 +104,10 @@ export interface View {
   /**
    * Whether this caller may do an action, and why: every statement and grant that was looked at, the one that decided, what
    * does not match, and the least that would allow it. Nothing is done.
-   * @param resource - as an operation takes it: a key ID, key ARN or alias. Default `*`, for an action on no resource
+   * @param resource - as an operation takes it: a key ID, alias, name or ARN. Default `*`, for an action on no resource
    * @param input - further members of the request that conditions are about
    * @example sim.as(role, { policies }).explain('kms:Decrypt', 'alias/app', { EncryptionContext: { tenant: 'a' } })
-   * @throws TypeError for an action that KMS has not, and for a resource that is not there
+   * @throws TypeError for an action that kmsim does not decide on, and for a resource that is not there
    */
   explain(
     action: string,
