@@ -66,17 +66,22 @@ function withMarker<V>(
     : { items, truncation: { Truncated: false } };
 }
 
-// A marker is base64 of a check over the list and the key, and the key.
-function markerOf(scope: string, key: string): string {
+/** A marker of a list, for the key of the last item shown: base64 of a check over both, and the key. */
+export function markerOf(scope: string, key: string): string {
   return toBase64(utf8(`${check(scope, key)}${key}`));
 }
 
-function afterMarker(request: PageRequest): string | undefined {
-  if (request.marker === undefined) return undefined;
-  const bytes = fromBase64(request.marker);
+/** The key in a marker; undefined for one that this list did not give. */
+export function keyInMarker(scope: string, marker: string): string | undefined {
+  const bytes = fromBase64(marker);
   const text = bytes === undefined ? '' : textOf(bytes);
   const key = text.slice(8);
-  return text.slice(0, 8) === check(request.scope, key) ? key : fail('InvalidMarkerException');
+  return text.slice(0, 8) === check(scope, key) ? key : undefined;
+}
+
+function afterMarker({ scope, marker }: PageRequest): string | undefined {
+  if (marker === undefined) return undefined;
+  return keyInMarker(scope, marker) ?? fail('InvalidMarkerException');
 }
 
 /** FNV-1a, 32 bits, in 8 hexadecimal digits: a mistyped or foreign marker is told from a real one. */
