@@ -9,6 +9,7 @@ import type { Caller, Input, Output } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
+import { ssm } from '../ssm/service.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
@@ -18,7 +19,7 @@ import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
 
 /** Every service of AWS that kmsim simulates. */
-export const services = { kms, sts };
+export const services = { kms, ssm, sts };
 
 /** What of a world may begin otherwise than by default. */
 export interface WorldSettings extends Pick<Settings, 'onDemandRotation'> {
@@ -54,6 +55,7 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 }
 
 export type KmsClient = Client<typeof kms.operations>;
+export type SsmClient = Client<typeof ssm.operations>;
 export type StsClient = Client<typeof sts.operations>;
 
 type KmsOperations = typeof kms.operations;
@@ -69,6 +71,8 @@ export interface View {
   readonly caller: Caller;
   /** AWS KMS: one synchronous, typed method for each operation. */
   readonly kms: KmsClient;
+  /** AWS Systems Manager Parameter Store. */
+  readonly ssm: SsmClient;
   /** AWS STS: who calls, and sessions of roles. */
   readonly sts: StsClient;
   /** What is outside KMS, behind the custom key stores of the caller's account and Region: for tests alone. */
@@ -115,12 +119,17 @@ export interface View {
 export function createView(cell: Cell, who: Caller): View {
   const caller = Object.freeze({ ...who });
   let client: KmsClient | undefined;
+  let ssmClient: SsmClient | undefined;
   let stsClient: StsClient | undefined;
   return {
     caller,
     get kms() {
       client ??= createClient(cell, kms, caller);
       return client;
+    },
+    get ssm() {
+      ssmClient ??= createClient(cell, ssm, caller);
+      return ssmClient;
     },
     get sts() {
       stsClient ??= createClient(cell, sts, caller);
