@@ -217,6 +217,9 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     get kms() {
       return view.kms;
     },
+    get ssm() {
+      return view.ssm;
+    },
     get sts() {
       return view.sts;
     },

@@ -159,7 +159,9 @@ const compiled = new Map<string, RegExp>();
 function wholeMatch(pattern: string): RegExp {
   let regexp = compiled.get(pattern);
   if (regexp === undefined) {
-    regexp = new RegExp(`^(?:${pattern})$`);
+    // Classes such as \p{L} are read in Unicode mode alone.
+    // Unconfirmed: that `.` takes the end of a line too, as policies of several lines are sent.
+    regexp = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'su' : 's');
     compiled.set(pattern, regexp);
   }
   return regexp;

@@ -141,8 +141,8 @@ export interface QueryDialect {
 
 /** How a question about an action becomes a request, which is decided on and not made. */
 export interface Questions<S> {
-  /** The members of requests that name what they are about, by what a resource is called in them; undefined: it is not. */
-  readonly identifiers: Readonly<Record<string, (resource: string) => unknown>>;
+  /** The members of requests that name what they are about: what a resource is called there; undefined for what cannot be named so. */
+  readonly identifiers: Readonly<Record<string, (resource: string, operation: string) => unknown>>;
   /** The operations that need an action of another name than theirs, by the action's. */
   readonly operations?: Readonly<Record<string, string>>;
   /** Why the caller may do it, or may not: what `authorize` decides, explained. */

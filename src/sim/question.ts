@@ -76,13 +76,13 @@ export function requestsFor(
 /** The members that name a resource. */
 function namedIn(
   { identifiers }: Questions<unknown>,
-  { input }: AnyOperation,
+  { name: operation, input }: AnyOperation,
   resource: string,
 ): Readonly<Record<string, unknown>> {
   const members: Record<string, unknown> = {};
   if (resource === '*') return members;
   for (const [name, called] of Object.entries(identifiers)) {
-    const value = Object.hasOwn(input.members, name) ? called(resource) : undefined;
+    const value = Object.hasOwn(input.members, name) ? called(resource, operation) : undefined;
     if (value !== undefined) members[name] = value;
   }
   return members;

@@ -10,6 +10,7 @@ import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
 import { secretsManager } from '../secretsmanager/service.ts';
+import { ssm } from '../ssm/service.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
 import { type Client, createClient } from './client.ts';
@@ -19,7 +20,7 @@ import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
 
 /** Every service of AWS that kmsim simulates. */
-export const services = { kms, sts, secretsmanager: secretsManager };
+export const services = { kms, secretsmanager: secretsManager, ssm, sts };
 
 /** What of a world may begin otherwise than by default. */
 export interface WorldSettings extends Pick<Settings, 'onDemandRotation'> {
@@ -55,6 +56,7 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 }
 
 export type KmsClient = Client<typeof kms.operations>;
+export type SsmClient = Client<typeof ssm.operations>;
 export type StsClient = Client<typeof sts.operations>;
 export type SecretsManagerClient = Client<typeof secretsManager.operations>;
 
@@ -71,6 +73,8 @@ export interface View {
   readonly caller: Caller;
   /** AWS KMS: one synchronous, typed method for each operation. */
   readonly kms: KmsClient;
+  /** AWS Systems Manager Parameter Store. */
+  readonly ssm: SsmClient;
   /** AWS STS: who calls, and sessions of roles. */
   readonly sts: StsClient;
   /** AWS Secrets Manager: one synchronous, typed method for each operation. */
@@ -119,6 +123,7 @@ export interface View {
 export function createView(cell: Cell, who: Caller): View {
   const caller = Object.freeze({ ...who });
   let client: KmsClient | undefined;
+  let ssmClient: SsmClient | undefined;
   let stsClient: StsClient | undefined;
   let secretsManagerClient: SecretsManagerClient | undefined;
   return {
@@ -126,6 +131,10 @@ export function createView(cell: Cell, who: Caller): View {
     get kms() {
       client ??= createClient(cell, kms, caller);
       return client;
+    },
+    get ssm() {
+      ssmClient ??= createClient(cell, ssm, caller);
+      return ssmClient;
     },
     get sts() {
       stsClient ??= createClient(cell, sts, caller);

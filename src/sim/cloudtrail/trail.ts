@@ -13,12 +13,15 @@ import { noteStore, storesOf } from '../told-stores.ts';
 import { callRecords, EVENT_VERSION, type RecordedCall, resourcesOf } from './call-record.ts';
 import type { Known } from './extras.ts';
 import { kmsTrail } from './kms.ts';
+import { parameterStoreTrail } from './parameter-store.ts';
 import type { CloudTrailRecord } from './record.ts';
 import type { ServedMembers, TrailService } from './rows.ts';
 import { secretsManagerTrail } from './secrets-manager.ts';
 
 /** The services that are recorded, by name. */
-const trails = new Map([kmsTrail, secretsManagerTrail].map((trail) => [trail.name, trail]));
+const trails = new Map(
+  [kmsTrail, parameterStoreTrail, secretsManagerTrail].map((trail) => [trail.name, trail]),
+);
 
 /** The records of a span, oldest first, those of all accounts and Regions unless one is given. */
 export function cloudTrailOf(

@@ -1,5 +1,5 @@
 /**
- * What keys, secrets and requests cost by AWS's price lists.
+ * What keys, secrets, parameters and requests cost by AWS's price lists.
  * @module
  */
 import type { Millis } from '../../lib/time.ts';
@@ -8,6 +8,7 @@ import { entriesOf } from '../ledger.ts';
 import { isIn, type Span, type SpanOptions, spanOf } from '../span.ts';
 import type { ChargesIn, Standing } from './charges.ts';
 import { keyCharges } from './keys.ts';
+import { parameterCharges } from './parameters.ts';
 import { freeTier, type Price, type PriceName, prices } from './prices.ts';
 import { secretCharges } from './secrets.ts';
 
@@ -15,6 +16,7 @@ import { secretCharges } from './secrets.ts';
 const charged: readonly (readonly [string, ChargesIn])[] = [
   ['kms', keyCharges],
   ['secretsmanager', secretCharges],
+  ['ssm', parameterCharges],
 ];
 
 export interface CostOptions extends SpanOptions {

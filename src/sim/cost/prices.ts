@@ -1,6 +1,7 @@
 /**
  * AWS's prices in us-east-1, in US dollars, without tax.
- * Source: https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/, as of 2026
+ * Source: https://aws.amazon.com/kms/pricing/, https://aws.amazon.com/secrets-manager/pricing/ and
+ * https://aws.amazon.com/systems-manager/pricing/, as of 2026
  * @module
  */
 import type { Event } from '../../kernel/event.ts';
@@ -27,6 +28,7 @@ export const prices = {
   rsaPairs: { what: 'RSA data key pairs', usd: 12, per: 10_000 },
   secrets: { what: 'secrets, in months', usd: 0.4, per: 1 },
   secretRequests: { what: 'requests to Secrets Manager', usd: 0.05, per: 10_000 },
+  parameters: { what: 'advanced parameters, in months', usd: 0.05, per: 1 },
 } as const satisfies Readonly<Record<string, Price>>;
 export type PriceName = keyof typeof prices;
 

@@ -9,13 +9,14 @@ import type { Seed } from '../../lib/random.ts';
 import { entriesOf, type Ledger } from '../ledger.ts';
 import { isAt, isIn, type PlaceOptions, spanOf, wholeSeconds } from '../span.ts';
 import { kmsSender } from './kms.ts';
+import { parameterStoreSender } from './parameter-store.ts';
 import type { Sender } from './sender.ts';
 
 export interface EventBridgeEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
-  /** `aws.kms` */
+  /** `aws.kms`, `aws.ssm` */
   readonly source: string;
   readonly account: string;
   /** In whole seconds. */
@@ -23,12 +24,18 @@ export interface EventBridgeEvent {
   readonly region: string;
   /** The ARN of the key or of the parameter. */
   readonly resources: readonly string[];
-  /** Of KMS `key-id`, and of a rotation and an expiry also the key materials. */
+  /**
+   * Of KMS `key-id`, and of a rotation and an expiry also the key materials. Of a parameter that changes `operation`, `name`, `type` and
+   * `description`, of a label `label`, `fromVersion` and `toVersion`; of a parameter policy `parameter-name`, `policy-type` and others.
+   */
   readonly detail: Readonly<Record<string, string>>;
 }
 
 /** By the name of the service. Secrets Manager's events are those that CloudTrail sends. */
-const senders = new Map<string, Sender>([['kms', kmsSender]]);
+const senders = new Map<string, Sender>([
+  ['kms', kmsSender],
+  ['ssm', parameterStoreSender],
+]);
 
 /** The events of a span, oldest first, each once. AWS may send an event twice, and most of them not at all. */
 export function eventBridgeOf(

@@ -1,0 +1,56 @@
+/**
+ * Tags of parameters.
+ * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html
+ * @module
+ */
+import { type FaultCode, fail, notModelled } from '../kernel/fault.ts';
+import type { Caller } from '../kernel/operation.ts';
+import type { Parameter, SsmState, Tag } from './state.ts';
+import { ownTarget, type Target } from './target.ts';
+
+export const TAGS_MAX = 50;
+
+/** The tags after adding: a value is replaced in place, a new tag comes last. Faults: the given code, for too many. */
+export function withTags(
+  tags: readonly Tag[],
+  added: readonly Tag[],
+  tooMany: FaultCode = 'TooManyTagsError',
+): readonly Tag[] {
+  const values = new Map(tags.map(({ Key, Value }) => [Key, Value]));
+  for (const { Key, Value } of added) values.set(Key, Value);
+  if (values.size > TAGS_MAX) fail(tooMany);
+  return Array.from(values, ([Key, Value]) => ({ Key, Value }));
+}
+
+/** The tags without those keys; a key that is not there is no error. */
+export function withoutTags(tags: readonly Tag[], keys: readonly string[]): readonly Tag[] {
+  return tags.filter(({ Key }) => !keys.includes(Key));
+}
+
+/** Faults: ValidationException, for tags that only AWS gives. */
+// Unconfirmed: the text; a recording of the key `aws:x` would settle it.
+export function checkTagKeys(keys: readonly string[]): void {
+  if (keys.some((key) => key.toLowerCase().startsWith('aws:')))
+    fail('ValidationException', 'Tag keys beginning with aws: are reserved.');
+}
+
+/** What of Systems Manager a request is about. */
+interface Tagged {
+  readonly ResourceType: string;
+  readonly ResourceId: string;
+}
+
+/** Of all that has tags, kmsim has parameters. */
+export function checkIsParameter({ ResourceType }: Tagged): void {
+  if (ResourceType !== 'Parameter')
+    notModelled(`tags of the Systems Manager resource ${ResourceType}`);
+}
+
+export function taggedTarget(state: SsmState, { ResourceId }: Tagged, caller: Caller): Target {
+  return ownTarget(state, ResourceId, caller);
+}
+
+/** The parameter that is there. Faults: InvalidResourceId, without a text, as recorded. */
+export function taggedParameter({ parameter }: Target): Parameter {
+  return parameter ?? fail('InvalidResourceId');
+}
