@@ -26,10 +26,13 @@ export type {
 } from './sim/cloudtrail/record.ts';
 export type { ConsistencyControls, ConsistencyOption, Delay } from './sim/consistency.ts';
 export type { Cost, CostLine, CostOptions } from './sim/cost/cost.ts';
+export { CrashError, type CrashPoint } from './sim/crash-points.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
+export type { FunctionHandler, Invocation } from './sim/errands.ts';
 export type { EventBridgeEvent } from './sim/event-bridge/event-bridge.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
+export type { FunctionContext, FunctionControls, FunctionOptions } from './sim/functions.ts';
 export type {
   ClusterFacts,
   ExternalKeyFacts,
@@ -59,6 +62,13 @@ export type {
   RoleFacts,
   UserFacts,
 } from './sim/principals.ts';
+export {
+  type ParameterTree,
+  type SecretContent,
+  type Secure,
+  type Seeding,
+  secure,
+} from './sim/seeding.ts';
 export type { PlaceOptions, SpanOptions } from './sim/span.ts';
 export type { Transcript, TranscriptLine } from './sim/transcript.ts';
 export type {
@@ -66,6 +76,8 @@ export type {
   KmsInput,
   KmsOperationName,
   KmsOutput,
+  SecretsManagerClient,
+  SsmClient,
   StsClient,
   View,
 } from './sim/view.ts';

@@ -35,6 +35,8 @@ import { createOrganizationControls, type OrganizationControls } from './sim/org
 import { exportWorld, importWorld, type PortableWorld } from './sim/portable.ts';
 import { callerOf, checkedRegion } from './sim/principal.ts';
 import { createPrincipalControls, type PrincipalControls } from './sim/principals.ts';
+import { createSeeding } from './sim/seeding.ts';
+import { momentOf, type Snapshot, snapshotOf } from './sim/snapshot.ts';
 import { replayInto, type Transcript, transcriptOf } from './sim/transcript.ts';
 import { createView, services, slicesWith, type View } from './sim/view.ts';
 import {
@@ -45,13 +47,7 @@ import {
   type SimulatorOptions,
 } from './simulator-options.ts';
 
-export type { SimulatorOptions };
-
-declare const snapshot: unique symbol;
-/** A moment of a simulator. Opaque; taking one costs nothing, however much there is. */
-export interface Snapshot {
-  readonly [snapshot]: never;
-}
+export type { SimulatorOptions, Snapshot };
 
 /** An in-memory AWS KMS, seen by its default caller in its default Region. */
 export interface Simulator extends View, Observations {
@@ -226,6 +222,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     get secretsManager() {
       return view.secretsManager;
     },
+    ...createSeeding(() => view),
     keyStores: view.keyStores,
     region: view.region,
     as: view.as,
@@ -243,7 +240,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     eventCount: () => recorded().length,
     eventsFrom: (index, limit = Infinity) => recorded().from(index, limit),
     ...createObservations(present),
-    snapshot: () => present() as unknown as Snapshot,
+    snapshot: () => snapshotOf(present()),
     restore(moment) {
       cell.goTo(momentOf(moment, 'moment'));
     },
@@ -290,11 +287,4 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
   };
   cell.errands.host = simulator;
   return simulator;
-}
-
-function momentOf(snapshot: Snapshot, name: string): Moment {
-  const moment = snapshot as unknown as Partial<Moment> | null | undefined;
-  if (moment?.world === undefined || moment.ledger === undefined)
-    throw new TypeError(`"${name}" expected what snapshot() gave`);
-  return moment as Moment;
 }

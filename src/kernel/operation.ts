@@ -164,6 +164,8 @@ export interface Service<S, Ops extends Operations = Operations> {
   readonly target: string;
   /** Of a service that speaks the query protocol: what it says there. */
   readonly query?: QueryDialect;
+  /** What has further operations, of which kmsim has none: `AWS Systems Manager`. */
+  readonly beyond?: string;
   /** The refusals whose text stands under a capital `Message` on the wire. */
   readonly capitalMessage: readonly FaultCode[];
   /** Permission is asked before constraints of members: `resolve` and `access` then see members that break them. */

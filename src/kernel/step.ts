@@ -9,7 +9,7 @@ import { throughService } from './call.ts';
 import { accept, decodeJson } from './codec.ts';
 import { validate } from './constraints.ts';
 import { type Asked, CallEvent, type Event, shownIn } from './event.ts';
-import { Fault, fail, type Result } from './fault.ts';
+import { Fault, fail, notModelled, type Result } from './fault.ts';
 import {
   type AnyOperation,
   type AnyService,
@@ -154,8 +154,10 @@ function answered({ output: shape }: AnyOperation, output: unknown): unknown {
 function find(services: Services, command: Command): readonly [AnyService, AnyOperation] {
   const service = Object.hasOwn(services, command.service) ? services[command.service] : undefined;
   const operation = service && operationNamed(service, command.operation);
-  return service !== undefined && operation !== undefined
-    ? [service, operation]
+  if (service !== undefined && operation !== undefined) return [service, operation];
+  const isBeyond = service?.beyond !== undefined && /^[A-Z]\w+$/.test(command.operation);
+  return isBeyond
+    ? notModelled(`${command.operation} of ${service.beyond}`)
     : fail('UnknownOperationException');
 }
 

@@ -18,6 +18,7 @@ import { type ConsistencyOption, consistencyFrom } from './consistency.ts';
 import { explainQuestion } from './explain.ts';
 import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
+import { createSeeding, type Seeding } from './seeding.ts';
 
 /** Every service of AWS that kmsim simulates. */
 export const services = { kms, secretsmanager: secretsManager, ssm, sts };
@@ -68,7 +69,7 @@ export type KmsInput<N extends KmsOperationName> = Input<KmsOperations[N]>;
 /** What an operation answers. @example KmsOutput<'Encrypt'> */
 export type KmsOutput<N extends KmsOperationName> = Output<KmsOperations[N]>;
 
-export interface View {
+export interface View extends Seeding {
   /** Who calls here, and through which Region's endpoint. */
   readonly caller: Caller;
   /** AWS KMS: one synchronous, typed method for each operation. */
@@ -126,8 +127,9 @@ export function createView(cell: Cell, who: Caller): View {
   let ssmClient: SsmClient | undefined;
   let stsClient: StsClient | undefined;
   let secretsManagerClient: SecretsManagerClient | undefined;
-  return {
+  const view: View = {
     caller,
+    ...createSeeding(() => view),
     get kms() {
       client ??= createClient(cell, kms, caller);
       return client;
@@ -151,4 +153,5 @@ export function createView(cell: Cell, who: Caller): View {
     explain: (action, resource = '*', input = {}) =>
       explainQuestion(cell, caller, { action, resource, input }),
   };
+  return view;
 }

@@ -16,6 +16,7 @@ import { actPolicy, timersOf } from './timers.ts';
 export const ssm: Service<SsmState, typeof operations> = {
   name: 'ssm',
   target: 'AmazonSSM',
+  beyond: 'AWS Systems Manager',
   // The first four recorded; the others have it so in the API model.
   capitalMessage: [
     'AccessDeniedException',
