@@ -104,7 +104,7 @@ function replicaClaims(state: SecretsState, scope: Scope, secret: Secret): Claim
   const at = (region: string) => get(scopeOf(state, scope.account, region).secrets, name);
   const regions = replicas.map(({ region }) => region);
   const isKnown = at(primaryRegion ?? scope.region)?.replicas.some(
-    ({ region, failure }) => region === scope.region && failure === undefined,
+    ({ region }) => region === scope.region,
   );
   return [
     [primaryRegion === undefined || replicas.length === 0, 'a replica has no replicas'],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulator } from '../../src/index.ts';
+import { secretsManager as service } from '../../src/secretsmanager/service.ts';
+import type { SecretsState } from '../../src/secretsmanager/state.ts';
 import { ACCOUNT, refusalOf } from '../support/simulator.ts';
 
 const id = { SecretId: 's' };
@@ -141,6 +143,35 @@ describe('what keeps a replica from being', () => {
     ).toBe('ResourceNotFoundException');
     const { Arn } = sim.region(EAST).kms.createKey({}).KeyMetadata;
     expect(replicate(Arn)).toMatchObject({ Status: 'InProgress', KmsKeyId: Arn });
+  });
+});
+
+describe('a replica that KMS keeps from following', () => {
+  test('has failed, and follows again with the next change', () => {
+    const sim = createSimulator({ seed: 'replication' });
+    const { secretsManager } = sim;
+    const { kms, secretsManager: there } = sim.region(EAST);
+    const { Arn } = kms.createKey({}).KeyMetadata;
+    secretsManager.createSecret({ Name: 's', SecretString: 'x' });
+    const regions = [{ Region: EAST, KmsKeyId: Arn }];
+    secretsManager.replicateSecretToRegions({ ...id, AddReplicaRegions: regions });
+    sim.clock.advance({ minutes: 1 });
+    const status = () => secretsManager.describeSecret(id).ReplicationStatus?.[0]?.Status;
+    kms.disableKey({ KeyId: Arn });
+    secretsManager.putSecretValue({ ...id, SecretString: 'y' });
+    expect(status()).toBe('Failed');
+    const state = sim.cell.present().slices['secretsmanager'] as SecretsState;
+    expect(service.invariants(state)).toEqual([]);
+    kms.enableKey({ KeyId: Arn });
+    expect(there.getSecretValue(id).SecretString).toBe('x');
+    secretsManager.putSecretValue({ ...id, SecretString: 'z' });
+    expect(status()).toBe('InSync');
+    expect(there.getSecretValue(id).SecretString).toBe('z');
+    expect(there.getSecretValue({ ...id, VersionStage: 'AWSPREVIOUS' }).SecretString).toBe('y');
+    kms.disableKey({ KeyId: Arn });
+    secretsManager.putSecretValue({ ...id, SecretString: 'a' });
+    secretsManager.removeRegionsFromReplication({ ...id, RemoveReplicaRegions: [EAST] });
+    expect(there.describeSecret(id).DeletedDate).toBeDefined();
   });
 });
 
