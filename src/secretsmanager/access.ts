@@ -53,55 +53,49 @@ export function regionAccess(
   return { action: `secretsmanager:${action}`, resource: '*', account };
 }
 
-/** Whether the caller could do an action on a secret if that had another policy, or other tags. */
-export function couldStill(
-  action: string,
+/** What a request would change of who may do what with a secret. */
+interface AccessChange {
+  readonly policy?: Policy;
+  readonly tags?: readonly Tag[];
+}
+/** One call. */
+interface Asked {
+  readonly action: string;
+  readonly input: Asking;
+}
+
+/** Whether the caller could make the same call again when the secret has another policy, or other tags. */
+export function couldRepeat(
+  { action, input }: Asked,
   sought: Sought,
-  change: { readonly policy?: Policy; readonly tags?: readonly Tag[] },
-  { caller, ...situation }: Situation & { readonly caller: Caller },
+  { policy, tags }: AccessChange,
+  { caller, now, seed, slices }: Situation & { readonly caller: Caller },
 ): boolean {
-  const present = secretAccess(action, sought, {});
-  const resourceTags = change.tags ? pairsOf(change.tags) : (present.resourceTags ?? []);
+  const present = secretAccess(action, sought, input);
+  const resourceTags = tags === undefined ? present.resourceTags : pairsOf(tags);
+  const { arn, secret } = sought;
   const request: ResourceAccessRequest = {
     ...present,
-    policy: change.policy ?? present.policy,
+    policy: policy ?? present.policy,
     resourceTags,
-    keys: (key) =>
-      secretsValueOf(key, {
-        action,
-        input: {},
-        arn: sought.arn,
-        secret: sought.secret,
-        resourceTags,
-      }),
+    keys: (key) => secretsValueOf(key, { action, input, arn, secret, resourceTags }),
   };
-  return refusalOf(caller, request, situation)?.spared !== false;
+  return refusalOf(caller, request, { now, seed, slices })?.spared !== false;
 }
 
 /** The recorded text for a change that would take from the caller what it needs to change the secret again. */
 export const LOCKOUT =
   'This resource policy will not allow you to manage this secret in the future.';
 
-/** Faults: AccessDeniedException, for tags without which the caller could not do the same again. */
-export function checkTagLockout(
-  action: string,
+/** Faults: AccessDeniedException, for a change after which the caller could not make the same call again. */
+// Recorded for tags. Unconfirmed: the code, for a policy.
+export function checkLockout(
+  asked: Asked,
   sought: Sought,
-  tags: readonly Tag[],
-  { now, seed, slices, caller }: Situation & { readonly caller: Caller },
+  change: AccessChange,
+  env: Situation & { readonly caller: Caller },
 ): void {
-  if (!couldStill(action, sought, { tags }, { now, seed, slices, caller }))
-    fail('AccessDeniedException', LOCKOUT);
-}
-
-/** Faults: AccessDeniedException, for a policy under which the caller could not put another one. */
-// Unconfirmed: the code, which is that of the same refusal of tags.
-export function checkPolicyLockout(
-  sought: Sought,
-  policy: Policy,
-  { now, seed, slices, caller }: Situation & { readonly caller: Caller },
-): void {
-  if (!couldStill('PutResourcePolicy', sought, { policy }, { now, seed, slices, caller }))
-    fail('AccessDeniedException', LOCKOUT);
+  if (!couldRepeat(asked, sought, change, env)) fail('AccessDeniedException', LOCKOUT);
 }
 
 function pairsOf(tags: readonly GivenTag[] = []): Pairs {

@@ -36,7 +36,7 @@ interface Facts {
   readonly input: Asking;
   readonly arn: string;
   readonly secret: Secret | undefined;
-  readonly resourceTags: Pairs;
+  readonly resourceTags: Pairs | undefined;
 }
 
 const PREFIX = 'secretsmanager:';
@@ -85,6 +85,6 @@ export function secretsValueOf(key: string, facts: Facts): ConditionValue {
   if (!key.startsWith(PREFIX)) return undefined;
   const own = key.slice(PREFIX.length);
   return own.startsWith(TAG_FAMILY)
-    ? valueIn(facts.resourceTags, own.slice(TAG_FAMILY.length))
+    ? valueIn(facts.resourceTags ?? [], own.slice(TAG_FAMILY.length))
     : ROWS.get(own)?.(facts);
 }

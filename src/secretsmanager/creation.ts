@@ -14,12 +14,8 @@ import {
   plainIn,
 } from './encryption.ts';
 import { drawnSuffix } from './random-password.ts';
-import {
-  type KnownValue,
-  type ReplicaRequest,
-  replicate,
-  replicationStatusOf,
-} from './replication.ts';
+import { type KnownValue, type ReplicaRequest, replicate } from './replication.ts';
+import { replicationStatusOf } from './replication-status.ts';
 import { futureArn, type Sought } from './secret-id.ts';
 import {
   type Scope,

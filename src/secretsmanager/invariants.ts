@@ -5,6 +5,7 @@
 import { entries, get } from '../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../lib/time.ts';
 import { replicaArn } from './replication.ts';
+import { rotationTimers, wakeKey } from './rotation/rotation.ts';
 import {
   ageBackwardsKey,
   ageKey,
@@ -28,7 +29,17 @@ export function invariants(state: SecretsState): readonly string[] {
     if (orders.some((order) => order.size !== size))
       broken.push(`${scope.id}: all orders hold the same secrets`);
   }
-  return broken;
+  return [...broken, ...brokenByWakes(state)];
+}
+
+/** Who waits for functions to be called finds each instant at which one will be, and no other. */
+function brokenByWakes(state: SecretsState): readonly string[] {
+  const due = new Set<string>();
+  for (const scope of entries(state.scopes))
+    for (const { arn, rotation } of entries(scope.secrets))
+      for (const { at } of rotationTimers(arn, rotation)) due.add(wakeKey({ at, arn }));
+  const isSame = due.size === state.wakes.size && [...due].every((key) => get(state.wakes, key));
+  return isSame ? [] : ['wakes: the instants at which functions are called are known'];
 }
 
 type Claims = readonly (readonly [boolean, string])[];
@@ -52,6 +63,7 @@ function brokenBySecret(state: SecretsState, scope: Scope, secret: Secret): read
     [dates(secret).every(isDate), 'a date is one'],
     [days(secret).every((at) => at % MS_PER_DAY === 0), 'an access is told by the day'],
     ...replicaClaims(state, scope, secret),
+    ...rotationClaims(state, secret),
   ];
   return claims.filter(([holds]) => !holds).map(([, claim]) => `${secret.arn}: ${claim}`);
 }
@@ -104,7 +116,7 @@ function replicaClaims(state: SecretsState, scope: Scope, secret: Secret): Claim
   const at = (region: string) => get(scopeOf(state, scope.account, region).secrets, name);
   const regions = replicas.map(({ region }) => region);
   const isKnown = at(primaryRegion ?? scope.region)?.replicas.some(
-    ({ region, failure }) => region === scope.region && failure === undefined,
+    ({ region }) => region === scope.region,
   );
   return [
     [primaryRegion === undefined || replicas.length === 0, 'a replica has no replicas'],
@@ -119,6 +131,22 @@ function replicaClaims(state: SecretsState, scope: Scope, secret: Secret): Claim
             at(region)?.arn === replicaArn(scope, secret, region)),
       ),
       'a replica is there',
+    ],
+  ];
+}
+
+function rotationClaims(state: SecretsState, { rotation, primaryRegion }: Secret): Claims {
+  if (rotation === undefined) return [];
+  const { enabled, functionArn, rules, next, job } = rotation;
+  const isWaiting = job === undefined || (job.callId === undefined) !== (job.retryAt === undefined);
+  return [
+    [primaryRegion === undefined, 'a replica does not rotate'],
+    [!enabled || functionArn !== undefined, 'what rotates has a function'],
+    [next === undefined || (enabled && rules !== undefined), 'only what rotates has a window'],
+    [isWaiting, 'a rotation under way waits for a call, or for the next attempt'],
+    [
+      job?.callId === undefined || get(state.calls, job.callId) !== undefined,
+      'a call that is waited for is known',
     ],
   ];
 }

@@ -19,50 +19,46 @@ export interface PasswordRequest {
 
 const LENGTH_DEFAULT = 32;
 
-/** The types of characters, and whether a request includes them. */
-const TYPES: readonly {
-  readonly characters: string;
-  isIn(request: PasswordRequest): boolean;
-}[] = [
-  {
-    characters: 'abcdefghijklmnopqrstuvwxyz',
-    isIn: ({ ExcludeLowercase }) => ExcludeLowercase !== true,
-  },
-  {
-    characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-    isIn: ({ ExcludeUppercase }) => ExcludeUppercase !== true,
-  },
-  { characters: '0123456789', isIn: ({ ExcludeNumbers }) => ExcludeNumbers !== true },
-  {
-    characters: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
-    isIn: ({ ExcludePunctuation }) => ExcludePunctuation !== true,
-  },
-  { characters: ' ', isIn: ({ IncludeSpace }) => IncludeSpace === true },
+/** The types of characters, and what leaves one out. */
+const TYPES: readonly (readonly [characters: string, exclude: keyof PasswordRequest])[] = [
+  ['abcdefghijklmnopqrstuvwxyz', 'ExcludeLowercase'],
+  ['ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'ExcludeUppercase'],
+  ['0123456789', 'ExcludeNumbers'],
+  ['!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~', 'ExcludePunctuation'],
 ];
 
-/** The characters that a password may have, those of each type that is included. Faults: InvalidParameterException. */
-// Unconfirmed: the texts, of which the second is another simulator's; and that a space is a type like the others.
-export function alphabetsOf(request: PasswordRequest): readonly string[] {
-  const { ExcludeCharacters = '', RequireEachIncludedType = true } = request;
-  const included = TYPES.filter((type) => type.isIn(request)).map(({ characters }) =>
+/** What a password is drawn from. */
+interface Alphabets {
+  /** One for each type of which a character must be there. */
+  readonly required: readonly string[];
+  readonly all: string;
+}
+
+/** The characters that a password may have. A space is of no type. Faults: InvalidParameterException. */
+// Unconfirmed: the texts, of which the second is another simulator's.
+export function alphabetsOf(request: PasswordRequest): Alphabets {
+  const { ExcludeCharacters = '', IncludeSpace, RequireEachIncludedType = true } = request;
+  const left = (characters: string) =>
     Array.from(characters)
       .filter((character) => !ExcludeCharacters.includes(character))
-      .join(''),
+      .join('');
+  const types = TYPES.flatMap(([characters, exclude]) =>
+    request[exclude] === true ? [] : [left(characters)],
   );
-  const alphabets = included.filter((characters) => characters !== '');
-  if (alphabets.length === 0 || (RequireEachIncludedType && alphabets.length < included.length))
+  const required = RequireEachIncludedType ? types : [];
+  const all = types.join('') + (IncludeSpace === true ? left(' ') : '');
+  if (all === '' || required.includes(''))
     fail('InvalidParameterException', 'The password has no characters of a required type left.');
-  if (RequireEachIncludedType && (request.PasswordLength ?? LENGTH_DEFAULT) < alphabets.length)
+  if ((request.PasswordLength ?? LENGTH_DEFAULT) < required.length)
     fail('InvalidParameterException', 'Password length is too short based on the required types.');
-  return alphabets;
+  return { required, all };
 }
 
 /** A password. The request was checked. */
 export function passwordFrom(request: PasswordRequest, random: Random): string {
-  const { PasswordLength = LENGTH_DEFAULT, RequireEachIncludedType = true } = request;
-  const alphabets = alphabetsOf(request);
-  const all = alphabets.join('');
-  const drawn = RequireEachIncludedType ? alphabets.map((one) => drawnFrom(one, random)) : [];
+  const { PasswordLength = LENGTH_DEFAULT } = request;
+  const { required, all } = alphabetsOf(request);
+  const drawn = required.map((one) => drawnFrom(one, random));
   while (drawn.length < PasswordLength) drawn.push(drawnFrom(all, random));
   return shuffled(drawn, random).join('');
 }

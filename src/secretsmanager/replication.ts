@@ -30,9 +30,6 @@ import {
 } from './state.ts';
 import { versionOf } from './versions.ts';
 
-/** How long a new replica is InProgress: 3 to 4 s were recorded. */
-const REPLICATION_MS = 3000;
-
 export interface ReplicaRequest {
   readonly Region?: string | undefined;
   readonly KmsKeyId?: string | undefined;
@@ -80,7 +77,8 @@ export function replicate(
   for (const { Region: region = '', KmsKeyId: kmsKeyId = DEFAULT_ALIAS } of request.regions) {
     if (replicas.some((replica) => replica.region === region)) continue;
     const there = scopeOf(next, scope.account, region);
-    const clash = get(there.secrets, secret.name);
+    const found = get(there.secrets, secret.name);
+    const clash = isReplicaOf(found, scope) ? undefined : found;
     const isTaken = clash !== undefined && holdsName(clash);
     // Unconfirmed: that what is itself replicated, or a replica, is not overwritten.
     const isTied = clash?.primaryRegion !== undefined || (clash?.replicas.length ?? 0) > 0;
@@ -111,17 +109,23 @@ export function synchronized(
   let next = state;
   const plains = new Map(known === undefined ? [] : [[known.versionId, known.plain]]);
   const replicas = secret.replicas.map((replica): Replica => {
-    if (replica.failure !== undefined) return replica;
+    const { region, kmsKeyId, since } = replica;
+    const there = get(scopeOf(next, scope.account, region).secrets, secret.name);
+    // What never came to be is not tried again of itself.
+    if (replica.failure !== undefined && !isReplicaOf(there, scope)) return replica;
     const copied = copyTo(replica, { state: next, secret, scope, plains, env });
-    if (copied.ok) {
-      next = copied.value;
-      return replica;
-    }
-    return { ...replica, failure: failureOf(copied.fault, replica, secret, env) };
+    if (copied.ok) next = copied.value;
+    const failure = copied.ok ? undefined : failureOf(copied.fault, replica, secret, env);
+    return { region, kmsKeyId, since, failure };
   });
   const primary = secretWith(secret, { replicas });
   const arns = replicas.map(({ region }) => replicaArn(scope, secret, region));
   return { state: withSecret(next, scope, primary), secret: primary, arns };
+}
+
+/** Whether a secret is a replica whose primary is in a Region. */
+function isReplicaOf(secret: Secret | undefined, { region }: Scope): boolean {
+  return secret?.primaryRegion === region;
 }
 
 // Unconfirmed: the text; a recorded DescribeSecret of a failed replication would settle it.
@@ -153,6 +157,7 @@ function copyTo({ region, kmsKeyId }: Replica, copying: Copying): Result<Secrets
   }
   const { changedAt, description, type, tags, policy, versionsMade } = secret;
   const current = secretWith(replica, {
+    kmsKeyId,
     changedAt,
     description,
     type,
@@ -238,11 +243,11 @@ export function withoutReplicas(
 ): Replicated {
   let next = state;
   const arns: string[] = [];
-  for (const { region, failure } of secret.replicas) {
-    if (!regions.includes(region) || failure !== undefined) continue;
+  for (const { region } of secret.replicas) {
+    if (!regions.includes(region)) continue;
     const there = scopeOf(next, scope.account, region);
     const replica = get(there.secrets, secret.name);
-    if (replica === undefined) continue;
+    if (replica === undefined || !isReplicaOf(replica, scope)) continue;
     const deletion = deletionAtOnce(now);
     next = withSecret(next, there, secretWith(replica, { primaryRegion: undefined, deletion }));
     arns.push(replica.arn);
@@ -250,33 +255,4 @@ export function withoutReplicas(
   const replicas = secret.replicas.filter(({ region }) => !regions.includes(region));
   const primary = secretWith(secret, { replicas });
   return { state: withSecret(next, scope, primary), secret: primary, arns };
-}
-
-interface ShownReplica {
-  readonly Region: string;
-  readonly KmsKeyId: string;
-  readonly Status: 'InSync' | 'Failed' | 'InProgress';
-  readonly StatusMessage?: string;
-  readonly LastAccessedDate?: Date;
-}
-
-/** `ReplicationStatus` of a primary. */
-export function replicationStatusOf(
-  state: SecretsState,
-  { account }: Scope,
-  { name, replicas }: Secret,
-  now: Millis,
-): ShownReplica[] {
-  return replicas.map(({ region, kmsKeyId, since, failure }) => {
-    const shown = { Region: region, KmsKeyId: kmsKeyId };
-    if (failure !== undefined) return { ...shown, Status: 'Failed', StatusMessage: failure };
-    if (now < since + REPLICATION_MS) return { ...shown, Status: 'InProgress' };
-    const at = get(scopeOf(state, account, region).secrets, name)?.accessedAt;
-    return {
-      ...shown,
-      Status: 'InSync',
-      StatusMessage: 'Replication succeeded',
-      ...(at === undefined ? {} : { LastAccessedDate: new Date(at) }),
-    };
-  });
 }

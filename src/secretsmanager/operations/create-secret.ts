@@ -9,7 +9,8 @@ import * as s from '../../kernel/shape.ts';
 import { regionAccess, secretAccess } from '../access.ts';
 import { createSecretIn, nextArn, replayOf } from '../creation.ts';
 import { plainIn } from '../encryption.ts';
-import { checkRegions, replicationStatusOf } from '../replication.ts';
+import { checkRegions } from '../replication.ts';
+import { replicationStatusOf } from '../replication-status.ts';
 import { checkName, type Sought, seek } from '../secret-id.ts';
 import {
   clientRequestToken,
@@ -95,14 +96,12 @@ export const createSecret: Operation<SecretsState, Sought, typeof input, typeof 
       ...(AddReplicaRegions.length > 0 ? ['ReplicateSecretToRegions'] : []),
     ].map((action) => secretAccess(action, sought, request));
   },
-  admit({ secret, named }) {
+  admit({ secret }) {
     if (secret?.deletion?.forced === false)
       fail(
         'InvalidRequestException',
         "You can't create this secret because a secret with this name is already scheduled for deletion.",
       );
-    if (secret !== undefined && secret.deletion === undefined && secret.versions.length === 0)
-      refuseName(named);
   },
   run(state, request, env) {
     const { secret: present } = env.target;

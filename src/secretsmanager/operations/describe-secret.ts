@@ -6,7 +6,7 @@
 import * as s from '../../kernel/shape.ts';
 import { factsOf } from '../description.ts';
 import { secretOperation } from '../operation.ts';
-import { replicationStatusOf } from '../replication.ts';
+import { replicationStatusOf } from '../replication-status.ts';
 import { factMembers, replicationStatus, secretId, versionsToStages } from '../shapes.ts';
 import { labelsById } from '../versions.ts';
 

@@ -5,7 +5,7 @@
  */
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { checkPolicyLockout } from '../access.ts';
+import { checkLockout } from '../access.ts';
 import { secretOperation } from '../operation.ts';
 import { isPublic, PUBLIC, resourcePolicyOf } from '../resource-policy.ts';
 import { arnAndLongName, resourcePolicy, secretId } from '../shapes.ts';
@@ -29,12 +29,13 @@ export const putResourcePolicy = secretOperation({
     'ResourceNotFoundException',
   ],
   check: ({ ResourcePolicy }) => void resourcePolicyOf(ResourcePolicy),
-  run(state, { ResourcePolicy, BlockPublicPolicy }, env, target) {
+  run(state, input, env, target) {
     const { secret } = target;
-    const policy = resourcePolicyOf(ResourcePolicy);
-    if (BlockPublicPolicy === true && isPublic(policy.document))
+    const policy = resourcePolicyOf(input.ResourcePolicy);
+    if (input.BlockPublicPolicy === true && isPublic(policy.document))
       fail('PublicPolicyException', PUBLIC);
-    checkPolicyLockout(target, policy.document, env);
+    const asked = { action: 'PutResourcePolicy', input };
+    checkLockout(asked, target, { policy: policy.document }, env);
     const output = { ARN: secret.arn, Name: secret.name };
     return written(state, target, secretWith(secret, { policy }), env, output);
   },

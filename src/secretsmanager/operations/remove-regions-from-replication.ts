@@ -5,7 +5,8 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { secretOperation } from '../operation.ts';
-import { replicationStatusOf, withoutReplicas } from '../replication.ts';
+import { withoutReplicas } from '../replication.ts';
+import { replicationStatusOf } from '../replication-status.ts';
 import { arnAndReplication, region, secretId } from '../shapes.ts';
 import { secretWith } from '../state.ts';
 import { retimed } from '../timers.ts';

@@ -5,7 +5,8 @@
  */
 import * as s from '../../kernel/shape.ts';
 import { secretOperation } from '../operation.ts';
-import { checkRegions, replicate, replicationStatusOf } from '../replication.ts';
+import { checkRegions, replicate } from '../replication.ts';
+import { replicationStatusOf } from '../replication-status.ts';
 import { arnAndReplication, replicaRegions, secretId } from '../shapes.ts';
 import { secretWith } from '../state.ts';
 import { retimed } from '../timers.ts';

@@ -33,7 +33,7 @@ import {
 } from '../shapes.ts';
 import { type Secret, type SecretsState, secretWith, type Version } from '../state.ts';
 import { tokenIn } from '../tokens.ts';
-import { CURRENT, holderOf, PENDING, withLabel, withVersion } from '../versions.ts';
+import { CURRENT, holderOf, PENDING, versionOf, withLabel, withVersion } from '../versions.ts';
 
 const input = s.struct({
   SecretId: s.required(secretId),
@@ -171,6 +171,9 @@ function withCopy(
   { scope }: SecretTarget,
   env: Env<Sought>,
 ): Secret {
+  // Unconfirmed: that a token which is a version's already has the function tried out on that version.
+  if (versionOf(secret.versions, versionId) !== undefined)
+    return secretWith(secret, { versions: withLabel(secret.versions, PENDING, versionId) });
   const current = holderOf(secret.versions, CURRENT);
   // Unconfirmed: that a secret without a value cannot be tried out.
   if (current?.value === undefined)

@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { checkTagLockout } from '../access.ts';
+import { checkLockout } from '../access.ts';
 import { secretOperation } from '../operation.ts';
 import { secretId, tags } from '../shapes.ts';
 import { secretWith } from '../state.ts';
@@ -18,10 +18,10 @@ export const tagResource = secretOperation({
   readOnly: false,
   faults: ['InvalidParameterException', 'InvalidRequestException', 'ResourceNotFoundException'],
   check: ({ Tags }) => checkTags(Tags),
-  run(state, { Tags }, env, target) {
+  run(state, input, env, target) {
     const { secret } = target;
-    const tagged = withTags(secret.tags, Tags);
-    checkTagLockout('TagResource', target, tagged, env);
+    const tagged = withTags(secret.tags, input.Tags);
+    checkLockout({ action: 'TagResource', input }, target, { tags: tagged }, env);
     return written(state, target, secretWith(secret, { tags: tagged }), env, {});
   },
 });

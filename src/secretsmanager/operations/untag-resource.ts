@@ -4,7 +4,7 @@
  * @module
  */
 import * as s from '../../kernel/shape.ts';
-import { checkTagLockout } from '../access.ts';
+import { checkLockout } from '../access.ts';
 import { secretOperation } from '../operation.ts';
 import { secretId, tagKeys } from '../shapes.ts';
 import { secretWith } from '../state.ts';
@@ -18,10 +18,10 @@ export const untagResource = secretOperation({
   readOnly: false,
   faults: ['InvalidParameterException', 'InvalidRequestException', 'ResourceNotFoundException'],
   check: ({ TagKeys }) => checkTagKeys(TagKeys),
-  run(state, { TagKeys }, env, target) {
+  run(state, input, env, target) {
     const { secret } = target;
-    const tags = withoutTags(secret.tags, TagKeys);
-    checkTagLockout('UntagResource', target, tags ?? [], env);
+    const tags = withoutTags(secret.tags, input.TagKeys);
+    checkLockout({ action: 'UntagResource', input }, target, { tags: tags ?? [] }, env);
     return written(state, target, secretWith(secret, { tags }), env, {});
   },
 });

@@ -6,7 +6,7 @@
  */
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
-import { couldStill, LOCKOUT, secretAccess } from '../access.ts';
+import { couldRepeat, LOCKOUT, secretAccess } from '../access.ts';
 import { admitSecret } from '../operation.ts';
 import { isPublic, PUBLIC, resourcePolicyOf } from '../resource-policy.ts';
 import { checkName, type Sought, seek } from '../secret-id.ts';
@@ -44,13 +44,12 @@ export const validateResourcePolicy: Operation<SecretsState, Sought, typeof inpu
     },
     run(state, { ResourcePolicy }, env) {
       const { document: policy } = resourcePolicyOf(ResourcePolicy);
-      const { target, now, seed, slices, caller } = env;
-      const situation = { now, seed, slices, caller };
+      const put = { action: 'PutResourcePolicy', input: {} };
       const errors = [
         ...(isPublic(policy)
           ? [{ CheckName: 'BlockPublicPolicyCheck', ErrorMessage: PUBLIC }]
           : []),
-        ...(couldStill('PutResourcePolicy', target, { policy }, situation)
+        ...(couldRepeat(put, env.target, { policy }, env)
           ? []
           : [{ CheckName: 'LockOutCheck', ErrorMessage: LOCKOUT }]),
       ];
