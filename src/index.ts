@@ -28,7 +28,7 @@ export type { ConsistencyControls, ConsistencyOption, Delay } from './sim/consis
 export type { Cost, CostLine, CostOptions } from './sim/cost/cost.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
-export type { EventBridgeEvent } from './sim/event-bridge.ts';
+export type { EventBridgeEvent } from './sim/event-bridge/event-bridge.ts';
 export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
 export type {
   ClusterFacts,

@@ -139,6 +139,16 @@ export interface QueryDialect {
   >;
 }
 
+/** How a question about an action becomes a request, which is decided on and not made. */
+export interface Questions<S> {
+  /** The members of requests that name what they are about: what a resource is called there; undefined for what cannot be named so. */
+  readonly identifiers: Readonly<Record<string, (resource: string, operation: string) => unknown>>;
+  /** The operations that need an action of another name than theirs, by the action's. */
+  readonly operations?: Readonly<Record<string, string>>;
+  /** Why the caller may do it, or may not: what `authorize` decides, explained. */
+  explain(state: S, caller: Caller, request: AccessRequest, world: Situation): object;
+}
+
 /** A call of a function that is the user's own: outside the engine, which learns by a control what came of it. */
 export interface Errand {
   /** Of this call alone. */
@@ -169,6 +179,8 @@ export interface Service<S, Ops extends Operations = Operations> {
     request: AccessRequest,
     world: Situation,
   ): Refusal | undefined;
+  /** Absent: nobody asks. */
+  readonly questions?: Questions<S>;
   /**
    * Makes the change that has become due; and with it, where nothing else can come between, what follows on it up to
    * `until`, the instant to which time moves.

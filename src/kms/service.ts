@@ -17,6 +17,7 @@ import { rotate } from './materials/rotation.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
+import { questions } from './question.ts';
 import { initialState, type KmsState } from './state.ts';
 import {
   CONNECTION,
@@ -54,6 +55,7 @@ export const kms: Service<KmsState, typeof operations> = {
   operations,
   controls: { ...controls, ...consistencyControls },
   authorize,
+  questions,
   fire(state, timer, moment, until) {
     const change = changes[timer.kind];
     if (change === undefined) throw new Error(`bug: no change is called ${timer.kind}`);

@@ -18,12 +18,16 @@ export interface Difference {
 
 /** What follows from other facts, or from where it stands, or only numbers what is made and used. */
 const UNTOLD: readonly string[] = [
+  'advanced',
   'aliasesByKey',
   'document',
   'arnPrefix',
   'before',
+  'byAge',
+  'byAgeBackwards',
   'byGrantee',
   'byName',
+  'byNameBackwards',
   'cover',
   'retirable',
   'account',
@@ -32,27 +36,54 @@ const UNTOLD: readonly string[] = [
   'sessionCounts',
   'keysCreated',
   'latest',
+  'nameUses',
   'newest',
+  'ordinal',
+  'passwordsDrawn',
+  'policiesPut',
   'sweepAt',
   'randomsDrawn',
+  'secretsMade',
   'uses',
+  'versionsMade',
 ];
 /** The facts that are instants. */
 const INSTANTS: readonly string[] = [
+  'accessedAt',
   'at',
+  'changedAt',
   'createdAt',
   'due',
+  'dueAt',
   'endsAt',
   'first',
   'issuedAt',
+  'lastAt',
+  'markedAt',
+  'modifiedAt',
   'next',
+  'nextAt',
   'rotatedAt',
   'heldSince',
+  'since',
   'startedAt',
   'until',
   'updatedAt',
   'validTo',
 ];
+
+/** Lists of what has a name of its own there: each is compared with itself. */
+const NAMED: Readonly<Record<string, (one: Named) => string | number | undefined>> = {
+  // Of a secret or a parameter; those of a key's material have no labels.
+  versions: ({ labels, id, version }) => labels && (id ?? version),
+  replicas: ({ region }) => region,
+};
+interface Named {
+  readonly labels?: readonly string[];
+  readonly id?: string;
+  readonly version?: number;
+  readonly region?: string;
+}
 
 /** The facts of two worlds that differ. What they share is not looked at, so it costs what differs. */
 export function diffWorlds(services: Services, before: World, after: World): Difference[] {
@@ -107,9 +138,27 @@ function compareRecords(
     if (UNTOLD.includes(name) || name === 'id') continue;
     const [one, other] = [before[name], after[name]];
     // A table is named with a blank: what follows is the key of one of its values.
-    const separator = isTable(one ?? other) ? ' ' : '.';
-    compare(one, other, name === 'scopes' ? path : `${path}${separator}${name}`, found);
+    const [ones, others] = [byName(name, one), byName(name, other)];
+    if (ones !== undefined && others !== undefined)
+      for (const key of new Set([...ones.keys(), ...others.keys()]))
+        compare(ones.get(key), others.get(key), `${path} ${name} ${key}`, found);
+    else {
+      const separator = isTable(one ?? other) ? ' ' : '.';
+      compare(one, other, name === 'scopes' ? path : `${path}${separator}${name}`, found);
+    }
   }
+}
+
+/** A list by the names of what is in it; undefined for another value. */
+function byName(list: string, value: unknown): ReadonlyMap<string | number, Named> | undefined {
+  const nameOf = Object.hasOwn(NAMED, list) ? NAMED[list] : undefined;
+  if (nameOf === undefined || !Array.isArray(value)) return undefined;
+  const named = new Map<string | number, Named>();
+  for (const one of value as readonly Named[]) {
+    const name = nameOf(one);
+    if (name !== undefined) named.set(name, one);
+  }
+  return named.size === value.length ? named : undefined;
 }
 
 function isTable(value: unknown): value is Table<object> {
@@ -120,12 +169,13 @@ function tableOr(value: unknown, keyOf: Table<object>['keyOf']): Table<object> {
   return isTable(value) ? value : { size: 0, root: undefined, keyOf };
 }
 
-/** Lists and key materials are told as one fact. */
+/** Lists, bytes and key materials are told as one fact. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return (
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
+    !(value instanceof Uint8Array) &&
     !(value instanceof KeyMaterial)
   );
 }
@@ -138,6 +188,8 @@ function shown(value: unknown): string {
 function plain(name: string, value: unknown): unknown {
   if (INSTANTS.includes(name) && typeof value === 'number') return new Date(value);
   if (value instanceof KeyMaterial) return String(value);
+  // Ciphertexts, which say nothing to a reader.
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (Array.isArray(value)) return value.map((part) => plain('', part));
   if (typeof value !== 'object' || value === null) return value;
   const facts = Object.entries(value).filter(([fact]) => !UNTOLD.includes(fact));

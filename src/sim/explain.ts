@@ -9,22 +9,30 @@ import { requestId } from '../kernel/event.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Caller } from '../kernel/operation.ts';
 import { slice } from '../kernel/world.ts';
-import { explainAction, type Question } from '../kms/question.ts';
-import { kms } from '../kms/service.ts';
 import type { Cell, Moment } from './cell.ts';
 import { isRecord, unexpected } from './principal.ts';
+import { meantBy, type Question, requestsFor } from './question.ts';
 
-/** @throws TypeError for an action that KMS has not, for a resource that is not there, and for members of a wrong type */
+const ACTION = 'one that kmsim decides on, such as kms:Decrypt';
+
+/**
+ * Explains the decision on an action: of several permissions that it needs, the first that is refused.
+ * @throws TypeError for an action that kmsim does not decide on, for a resource that is not there, and for members of a wrong type
+ */
 export function explainQuestion(cell: Cell, caller: Caller, question: Question): Explanation {
   const { action, resource, input } = question;
-  if (typeof action !== 'string') unexpected('action', "one of KMS's, such as kms:Decrypt", action);
-  if (typeof resource !== 'string') unexpected('resource', 'a key ID, key ARN or alias', resource);
+  if (typeof action !== 'string') unexpected('action', ACTION, action);
+  if (typeof resource !== 'string') unexpected('resource', 'a name, an ARN or an alias', resource);
   if (!isRecord(input)) unexpected('input', 'an object', input);
+  const meant = meantBy(cell.services, action) ?? unexpected('action', ACTION, action);
   const world = cell.present();
-  let explanation: Explanation | undefined;
+  const state: unknown = slice(world, meant.service);
+  const acting = actingCaller(directoryOf(world), caller);
+  let explanations: readonly Explanation[];
   try {
-    const acting = actingCaller(directoryOf(world), caller);
-    explanation = explainAction(slice(world, kms), acting, question, world);
+    explanations = requestsFor(meant, state, acting, question, world).map(
+      (request) => meant.questions.explain(state, acting, request, world) as Explanation,
+    );
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
     const text = thrown.message || thrown.code;
@@ -32,8 +40,11 @@ export function explainQuestion(cell: Cell, caller: Caller, question: Question):
       throw new TypeError(`"input" expected members that ${action} takes: ${text}`);
     throw new TypeError(`"resource" expected what ${action} takes, got ${resource}: ${text}`);
   }
-  if (explanation !== undefined) return explanation;
-  throw new TypeError(`"action" expected one of KMS's, such as kms:Decrypt, got ${action}`);
+  return (
+    explanations.find(({ allowed }) => !allowed) ??
+    explanations.at(-1) ??
+    unexpected('action', 'one that this request needs', action)
+  );
 }
 
 /** Whether a grant token, a grant's ID or an attestation document is refused, and not the resource. */

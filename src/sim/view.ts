@@ -9,6 +9,7 @@ import type { Caller, Input, Output } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 import { kms } from '../kms/service.ts';
 import type { Settings } from '../kms/state.ts';
+import { secretsManager } from '../secretsmanager/service.ts';
 import { ssm } from '../ssm/service.ts';
 import { sts } from '../sts/service.ts';
 import type { Cell } from './cell.ts';
@@ -19,7 +20,7 @@ import { createKeyStoreControls, type KeyStoreControls } from './key-stores.ts';
 import { callerOf, checkedRegion, checkedService, type PrincipalOptions } from './principal.ts';
 
 /** Every service of AWS that kmsim simulates. */
-export const services = { kms, ssm, sts };
+export const services = { kms, secretsmanager: secretsManager, ssm, sts };
 
 /** What of a world may begin otherwise than by default. */
 export interface WorldSettings extends Pick<Settings, 'onDemandRotation'> {
@@ -57,6 +58,7 @@ function expectOneOf(name: string, values: readonly string[], given: unknown): v
 export type KmsClient = Client<typeof kms.operations>;
 export type SsmClient = Client<typeof ssm.operations>;
 export type StsClient = Client<typeof sts.operations>;
+export type SecretsManagerClient = Client<typeof secretsManager.operations>;
 
 type KmsOperations = typeof kms.operations;
 /** An operation of KMS: `'Encrypt'`. */
@@ -75,6 +77,8 @@ export interface View {
   readonly ssm: SsmClient;
   /** AWS STS: who calls, and sessions of roles. */
   readonly sts: StsClient;
+  /** AWS Secrets Manager: one synchronous, typed method for each operation. */
+  readonly secretsManager: SecretsManagerClient;
   /** What is outside KMS, behind the custom key stores of the caller's account and Region: for tests alone. */
   readonly keyStores: KeyStoreControls;
   /**
@@ -104,10 +108,10 @@ export interface View {
   /**
    * Whether this caller may do an action, and why: every statement and grant that was looked at, the one that decided, what
    * does not match, and the least that would allow it. Nothing is done.
-   * @param resource - as an operation takes it: a key ID, key ARN or alias. Default `*`, for an action on no resource
+   * @param resource - as an operation takes it: a key ID, alias, name or ARN. Default `*`, for an action on no resource
    * @param input - further members of the request that conditions are about
    * @example sim.as(role, { policies }).explain('kms:Decrypt', 'alias/app', { EncryptionContext: { tenant: 'a' } })
-   * @throws TypeError for an action that KMS has not, and for a resource that is not there
+   * @throws TypeError for an action that kmsim does not decide on, and for a resource that is not there
    */
   explain(
     action: string,
@@ -121,6 +125,7 @@ export function createView(cell: Cell, who: Caller): View {
   let client: KmsClient | undefined;
   let ssmClient: SsmClient | undefined;
   let stsClient: StsClient | undefined;
+  let secretsManagerClient: SecretsManagerClient | undefined;
   return {
     caller,
     get kms() {
@@ -134,6 +139,10 @@ export function createView(cell: Cell, who: Caller): View {
     get sts() {
       stsClient ??= createClient(cell, sts, caller);
       return stsClient;
+    },
+    get secretsManager() {
+      secretsManagerClient ??= createClient(cell, secretsManager, caller);
+      return secretsManagerClient;
     },
     keyStores: createKeyStoreControls(cell, caller),
     region: (name) => createView(cell, { ...caller, region: checkedRegion(name) }),

@@ -8,6 +8,7 @@ import { POLICY_ACTION } from './changes.ts';
 import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
 import { dumpState, loadState, portableState } from './portable.ts';
+import { questions } from './question.ts';
 import { initialState, type SsmState } from './state.ts';
 import { actPolicy, timersOf } from './timers.ts';
 
@@ -33,6 +34,7 @@ export const ssm: Service<SsmState, typeof operations> = {
   operations,
   authorize: (_state, caller, request, situation) =>
     refusalOf(caller, request as ResourceAccessRequest, situation),
+  questions,
   fire(state, timer) {
     if (timer.kind !== POLICY_ACTION) throw new Error(`bug: no change is called ${timer.kind}`);
     return actPolicy(state, timer);

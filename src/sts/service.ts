@@ -5,7 +5,7 @@
  */
 import { DIRECTORY, type Directory, initialDirectory } from '../iam/directory.ts';
 import type { QueryDialect, Service } from '../kernel/operation.ts';
-import { authorize, type StsAccessRequest } from './access.ts';
+import { authorize, questions, type StsAccessRequest } from './access.ts';
 import { controls } from './controls.ts';
 import { invariants } from './invariants.ts';
 import { operations } from './operations/index.ts';
@@ -43,6 +43,7 @@ export const sts: Service<Directory, typeof operations> = {
   controls,
   authorize: (state, caller, request, world) =>
     authorize(state, caller, request as StsAccessRequest, world),
+  questions,
   fire(_state, timer) {
     throw new Error(`bug: no change is called ${timer.kind}`);
   },

@@ -24,9 +24,13 @@ describe('a question', () => {
     ],
   ];
   test.each<Row>([
-    ['a number for the action', [5], '"action" expected one of KMS'],
-    ['no action', [undefined], '"action" expected one of KMS'],
-    ['a number for the resource', ['kms:Encrypt', 5], '"resource" expected a key ID'],
+    ['a number for the action', [5], '"action" expected one that kmsim decides on'],
+    ['no action', [undefined], '"action" expected one that kmsim decides on'],
+    [
+      'a number for the resource',
+      ['kms:Encrypt', 5],
+      '"resource" expected a name, an ARN or an alias',
+    ],
     ['no key where one is needed', ['kms:CreateAlias'], '"resource" expected what kms:CreateAlias'],
     ['null for the input', ['kms:Encrypt', keyId, null], '"input" expected an object, got null'],
     ['a list for the input', ['kms:Encrypt', keyId, []], '"input" expected an object, got a list'],

@@ -17,7 +17,12 @@ describe('metrics', () => {
     refusalOf(() => sim.kms.encrypt({ KeyId, Plaintext, DryRun: true }));
     sim.kms.describeKey({ KeyId });
     sim.kms.reEncrypt({ CiphertextBlob, DestinationKeyId: other });
-    const count = { metricName: 'SuccessfulRequest', ...place, unit: 'Count' };
+    const count = {
+      namespace: 'AWS/KMS',
+      metricName: 'SuccessfulRequest',
+      ...place,
+      unit: 'Count',
+    };
     expect(sim.metrics()).toEqual([
       { ...count, dimensions: { KeyArn: KeyId, Operation: 'Encrypt' }, value: 2 },
       {
@@ -36,6 +41,7 @@ describe('metrics', () => {
     importInto(sim.kms, KeyId, material(1), { ValidTo: new Date('2026-01-03') });
     sim.clock.advance({ days: 1 });
     const metric = {
+      namespace: 'AWS/KMS',
       metricName: 'SecondsUntilKeyMaterialExpiration',
       ...place,
       dimensions: { KeyId },
@@ -45,5 +51,17 @@ describe('metrics', () => {
     expect(sim.metrics()).toEqual([metric]);
     sim.clock.advance({ days: 1 });
     expect(sim.metrics()).toEqual([]);
+  });
+
+  // Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/monitoring-cloudwatch.html, ResourceCount
+  test('count the secrets of an account and Region, those that are marked for deletion too', () => {
+    const sim = createSimulator();
+    for (const Name of ['a', 'b']) sim.secretsManager.createSecret({ Name });
+    sim.secretsManager.deleteSecret({ SecretId: 'a', RecoveryWindowInDays: 7 });
+    const metric = { namespace: 'AWS/SecretsManager', metricName: 'ResourceCount', unit: 'Count' };
+    expect(sim.metrics()).toMatchObject([{ ...metric, ...place, value: 2 }]);
+    sim.clock.advance({ days: 7 });
+    expect(sim.metrics()).toMatchObject([{ ...metric, value: 1 }]);
+    expect(sim.metrics({ region: 'eu-west-1' })).toEqual([]);
   });
 });

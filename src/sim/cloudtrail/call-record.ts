@@ -12,13 +12,14 @@ import { extrasOf, type Known } from './extras.ts';
 import { foreignIdentityOf, identityOf, serviceBehind } from './identity.ts';
 import { trailValue } from './members.ts';
 import type { CloudTrailRecord, TrailMembers, TrailResource } from './record.ts';
-import { type TrailRow, trailRows, untoldMembers } from './rows.ts';
+import type { TrailRow, TrailService } from './rows.ts';
 
 /** A call, with what the pipeline knows of it. */
 export interface RecordedCall {
   readonly event: Event;
   readonly caller: Caller;
   readonly operation: AnyOperation;
+  readonly service: TrailService;
 }
 
 /** Members that every record has. */
@@ -51,12 +52,12 @@ export function callRecords(call: RecordedCall, known: Known): readonly CloudTra
 }
 
 function recordFor(
-  { event, caller, operation }: RecordedCall,
+  { event, caller, operation, service }: RecordedCall,
   recipientAccountId: string,
   known: Known,
 ): CloudTrailRecord {
   const { seed } = known;
-  const row = trailRows[operation.name] ?? PLAIN;
+  const row = service.rows[operation.name] ?? PLAIN;
   const more = extrasOf(event, row.more ?? [], known);
   const label = event.label ?? { subject: '', n: 0 };
   const isOwn = recipientAccountId === caller.account;
@@ -67,23 +68,23 @@ function recordFor(
         ? identityOf(caller, seed)
         : foreignIdentityOf(caller, seed),
     eventTime: wholeSeconds(event.at),
-    eventSource: 'kms.amazonaws.com',
+    eventSource: `${service.name}.amazonaws.com`,
     eventName: operation.name,
     awsRegion: caller.region,
     ...originOf(caller),
     ...errorOf(event),
-    requestParameters: parametersOf(event, operation, row),
+    requestParameters: parametersOf(event, operation, service, row),
     responseElements: event.fault === undefined ? answerOf(event, operation, row) : null,
     ...(more === undefined ? {} : { additionalEventData: more }),
     requestID: requestId(seed, label),
     eventID: eventId(seed, label),
     readOnly: row.readOnly ?? operation.readOnly,
-    ...resourcesOf(event.resources),
+    ...resourcesOf(event.resources, service),
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId,
     eventCategory: 'Management',
-    ...wayOf(caller),
+    ...wayOf(caller, service),
   };
 }
 
@@ -100,11 +101,12 @@ function errorOf({ fault }: Event): Pick<CloudTrailRecord, 'errorCode' | 'errorM
 function parametersOf(
   event: Event,
   { input: shape }: AnyOperation,
+  service: TrailService,
   { untold = [], named = {}, defaults }: TrailRow,
 ): TrailMembers | null {
   if (event.input === undefined || untold.includes('*')) return null;
   const asked = { ...(event.input as Record<string, unknown>) };
-  for (const name of [...untoldMembers, ...untold]) delete asked[name];
+  for (const name of [...service.untold, ...untold]) delete asked[name];
   const members = renamed({ ...defaults?.(asked), ...asked }, named);
   const told = trailValue({ ...shape, members: renamed(shape.members, named) }, members);
   return filled(told as TrailMembers);
@@ -113,14 +115,15 @@ function parametersOf(
 function answerOf(
   event: Event,
   { output }: AnyOperation,
-  { answer }: TrailRow,
+  { answer, named = {} }: TrailRow,
 ): TrailMembers | null {
   if (answer === undefined) return null;
   const keyId = event.resources.find((arn) => arn.includes(':key/'));
   if (answer === 'key') return keyId === undefined ? null : { keyId };
   const given = (toldOn(event)?.answer ?? {}) as Readonly<Record<string, unknown>>;
   const told = answer.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]));
-  return filled(trailValue(output, Object.fromEntries(told)) as TrailMembers);
+  const shape = { ...output, members: renamed(output.members, named) };
+  return filled(trailValue(shape, renamed(Object.fromEntries(told), named)) as TrailMembers);
 }
 
 function renamed(
@@ -137,14 +140,15 @@ function filled(members: TrailMembers): TrailMembers | null {
 }
 
 /** The resources, each once. */
-export function resourcesOf(arns: readonly string[]): Pick<CloudTrailRecord, 'resources'> {
-  const resources = [...new Set(arns)].map(
-    (ARN): TrailResource => ({
-      accountId: parseArn(ARN)?.account ?? '',
-      type: ARN.includes(':alias/') ? 'AWS::KMS::Alias' : 'AWS::KMS::Key',
-      ARN,
-    }),
-  );
+export function resourcesOf(
+  arns: readonly string[],
+  service: TrailService,
+): Pick<CloudTrailRecord, 'resources'> {
+  const resources = [...new Set(arns)].map((ARN): TrailResource => {
+    const type = service.typeOf(ARN);
+    const accountId = parseArn(ARN)?.account ?? '';
+    return { accountId, ...(type === undefined ? {} : { type }), ARN };
+  });
   return resources.length === 0 ? {} : { resources };
 }
 
@@ -159,7 +163,10 @@ function originOf(caller: Caller): Pick<CloudTrailRecord, 'sourceIPAddress' | 'u
 }
 
 /** Unconfirmed: the cipher suite and the key exchange, which are the client's choice; and none where a service calls. */
-function wayOf(caller: Caller): Pick<CloudTrailRecord, 'tlsDetails' | 'vpcEndpointId'> {
+function wayOf(
+  caller: Caller,
+  { name }: TrailService,
+): Pick<CloudTrailRecord, 'tlsDetails' | 'vpcEndpointId'> {
   if (serviceBehind(caller) !== undefined) return {};
   const { region } = caller;
   const vpcEndpointId = contextOf(caller, 'aws:SourceVpce');
@@ -168,7 +175,7 @@ function wayOf(caller: Caller): Pick<CloudTrailRecord, 'tlsDetails' | 'vpcEndpoi
     tlsDetails: {
       tlsVersion: 'TLSv1.3',
       cipherSuite: 'TLS_AES_128_GCM_SHA256',
-      clientProvidedHostHeader: `kms.${region}.amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`,
+      clientProvidedHostHeader: `${name}.${region}.amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`,
       keyExchange: 'x25519',
     },
   };

@@ -10,7 +10,7 @@ export type TrailMembers = Readonly<Record<string, unknown>>;
 
 /** Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
 export interface UserIdentity {
-  /** Absent for what KMS did by itself. */
+  /** Absent for what a service did by itself. */
   readonly type?:
     | 'Root'
     | 'IAMUser'
@@ -38,7 +38,8 @@ export interface SessionIssuer {
 
 export interface TrailResource {
   readonly accountId: string;
-  readonly type: 'AWS::KMS::Key' | 'AWS::KMS::Alias';
+  /** `AWS::KMS::Key`, `AWS::SecretsManager::Secret`; absent for a parameter. */
+  readonly type?: string;
   readonly ARN: string;
 }
 
@@ -48,7 +49,8 @@ export interface CloudTrailRecord {
   readonly userIdentity: UserIdentity;
   /** In whole seconds: `2026-01-01T00:00:00Z`. */
   readonly eventTime: string;
-  readonly eventSource: 'kms.amazonaws.com';
+  /** `kms.amazonaws.com` */
+  readonly eventSource: string;
   /** `Decrypt`, `RotateKey` */
   readonly eventName: string;
   readonly awsRegion: string;
@@ -62,7 +64,7 @@ export interface CloudTrailRecord {
   readonly requestParameters: TrailMembers | null;
   readonly responseElements: TrailMembers | null;
   readonly additionalEventData?: TrailMembers;
-  /** Absent for what KMS did by itself. */
+  /** Absent for what a service did by itself. */
   readonly requestID?: string;
   readonly eventID: string;
   readonly readOnly: boolean;

@@ -1,11 +1,13 @@
 /**
- * What CloudTrail tells of each operation of KMS, where that is not simply the members of the request in camelCase, no answer, and
- * `readOnly` as the operation has it.
- * Source: the samples under https://docs.aws.amazon.com/kms/latest/developerguide/understanding-kms-entries.html
+ * What CloudTrail tells of a service, as data: of each operation where that is not simply the members of the request in
+ * camelCase, no answer, and `readOnly` as the operation has it.
  * @module
  */
+import type { Event } from '../../kernel/event.ts';
+import type { Operations } from '../../kernel/operation.ts';
+import type { CloudTrailRecord } from './record.ts';
 
-type Members = Readonly<Record<string, unknown>>;
+export type Members = Readonly<Record<string, unknown>>;
 
 export interface TrailRow {
   /** Where CloudTrail sees it otherwise than kmsim, in which some reads move a counter. */
@@ -25,73 +27,23 @@ export interface TrailRow {
 /** Facts of `additionalEventData`. */
 export type TrailExtra = 'custody' | 'grantId' | 'keyMaterialId' | 'keyStore' | 'recipient';
 
-/** Never told: secrets, and what is told in `additionalEventData`. */
-export const untoldMembers: readonly string[] = ['GrantToken', 'GrantTokens', 'Recipient'];
+/** What a record tells of what a service did by itself. */
+export interface ServedMembers
+  extends Pick<CloudTrailRecord, 'serviceEventDetails' | 'additionalEventData'> {
+  /** Who did it, as it stands in place of an address: `AWS Internal`. */
+  readonly by: string;
+}
 
-const SYMMETRIC = 'SYMMETRIC_DEFAULT';
-// Source: the sample of CreateKey. Unconfirmed: `multiRegion`, of which that sample is silent.
-const newKey = ({ KeySpec, CustomerMasterKeySpec }: Members): Members => {
-  const spec = KeySpec ?? CustomerMasterKeySpec ?? SYMMETRIC;
-  return {
-    KeySpec: spec,
-    Description: '',
-    Origin: 'AWS_KMS',
-    CustomerMasterKeySpec: spec,
-    KeyUsage: 'ENCRYPT_DECRYPT',
-    BypassPolicyLockoutSafetyCheck: false,
-    MultiRegion: false,
-  };
-};
-// Since December 2022. Source: the page "Logging AWS KMS API calls with AWS CloudTrail".
-const ofKey: TrailRow = { answer: 'key' };
-const ofMaterial: TrailRow = { answer: ['KeyId', 'KeyMaterialId'] };
-const signing: TrailRow = { defaults: () => ({ MessageType: 'RAW' }) };
-const toEnclave: TrailRow = { more: ['recipient'] };
-const ofStore: TrailRow = { more: ['keyStore'] };
-const storeMembers = {
-  untold: ['TrustAnchorCertificate', 'KeyStorePassword', 'XksProxyAuthenticationCredential'],
-  named: { CloudHsmClusterId: 'clusterId' },
-} as const;
-
-export const trailRows: Readonly<Record<string, TrailRow>> = {
-  CancelKeyDeletion: ofKey,
-  ConnectCustomKeyStore: ofStore,
-  CreateCustomKeyStore: { ...storeMembers, answer: ['CustomKeyStoreId'] },
-  CreateGrant: { answer: ['GrantId'] },
-  CreateKey: { defaults: newKey, answer: ['KeyMetadata'] },
-  Decrypt: {
-    defaults: () => ({ EncryptionAlgorithm: SYMMETRIC }),
-    more: ['custody', 'keyMaterialId', 'recipient'],
-  },
-  DeleteCustomKeyStore: ofStore,
-  DeleteImportedKeyMaterial: ofMaterial,
-  DeriveSharedSecret: toEnclave,
-  DisableKey: ofKey,
-  DisableKeyRotation: ofKey,
-  DisconnectCustomKeyStore: ofStore,
-  EnableKey: ofKey,
-  EnableKeyRotation: ofKey,
-  Encrypt: { defaults: () => ({ EncryptionAlgorithm: SYMMETRIC }) },
-  GenerateDataKey: toEnclave,
-  GenerateDataKeyPair: toEnclave,
-  GenerateRandom: { readOnly: true, untold: ['*'], more: ['recipient'] },
-  GetParametersForImport: { readOnly: true },
-  ImportKeyMaterial: ofMaterial,
-  PutKeyPolicy: ofKey,
-  ReEncrypt: {
-    defaults: () => ({
-      SourceEncryptionAlgorithm: SYMMETRIC,
-      DestinationEncryptionAlgorithm: SYMMETRIC,
-    }),
-  },
-  ReplicateKey: { answer: ['ReplicaKeyMetadata', 'ReplicaPolicy'] },
-  RetireGrant: { more: ['grantId'] },
-  RotateKeyOnDemand: { answer: ['KeyId'] },
-  ScheduleKeyDeletion: { answer: ['KeyId', 'KeyState', 'DeletionDate', 'PendingWindowInDays'] },
-  Sign: signing,
-  TagResource: ofKey,
-  UntagResource: ofKey,
-  UpdateCustomKeyStore: { ...storeMembers, ...ofStore },
-  UpdateKeyDescription: ofKey,
-  Verify: signing,
-};
+/** A service as CloudTrail records it. */
+export interface TrailService {
+  /** As its endpoint begins. */
+  readonly name: string;
+  readonly operations: Operations;
+  readonly rows: Readonly<Record<string, TrailRow>>;
+  /** Members of requests that are told of no operation. */
+  readonly untold: readonly string[];
+  /** The type of a resource, where CloudTrail tells it. */
+  typeOf(arn: string): string | undefined;
+  /** What is told of something that it did by itself; undefined: CloudTrail says nothing of it. */
+  told(event: Event): ServedMembers | undefined;
+}

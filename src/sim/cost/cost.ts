@@ -1,15 +1,23 @@
 /**
- * What keys and requests cost by AWS's price list.
- * Source: https://aws.amazon.com/kms/pricing/
+ * What keys, secrets, parameters and requests cost by AWS's price lists.
  * @module
  */
 import type { Millis } from '../../lib/time.ts';
 import type { Moment } from '../cell.ts';
 import { entriesOf } from '../ledger.ts';
 import { isIn, type Span, type SpanOptions, spanOf } from '../span.ts';
-import { type KeyLife, keyLives } from './key-lives.ts';
-import { type Price, type PriceName, prices, ROTATIONS_CHARGED } from './prices.ts';
-import { freeTier, isRequest, priceOf } from './requests.ts';
+import type { ChargesIn, Standing } from './charges.ts';
+import { keyCharges } from './keys.ts';
+import { parameterCharges } from './parameters.ts';
+import { freeTier, type Price, type PriceName, prices } from './prices.ts';
+import { secretCharges } from './secrets.ts';
+
+/** By the name of the service. */
+const charged: readonly (readonly [string, ChargesIn])[] = [
+  ['kms', keyCharges],
+  ['secretsmanager', secretCharges],
+  ['ssm', parameterCharges],
+];
 
 export interface CostOptions extends SpanOptions {
   /** Whose bill it is: that of the account which has the key, or makes the request. 12 digits. Default: all together. */
@@ -52,26 +60,27 @@ export function costOf({ world, ledger }: Moment, options: CostOptions): Cost {
   const from = Math.max(asked.from, ledger.base.now);
   const to = Math.max(from, Math.min(asked.to, world.now));
   const record = entriesOf(ledger);
-  const lives = keyLives(ledger.base, record);
   const quantities: Partial<Record<PriceName, number>> = {};
   const add = (price: PriceName, quantity: number) => {
     quantities[price] = (quantities[price] ?? 0) + quantity;
   };
-  for (const life of lives.values())
-    if (life.isCustomers && (account ?? life.account) === life.account) {
-      add('keys', monthsOf(life, { from, to }));
-      for (const at of life.family.rotations.slice(0, ROTATIONS_CHARGED))
-        add('rotated', monthsOf(life, { from: Math.max(from, at), to }));
-    }
+  const charges = new Map(
+    charged.map(([service, chargesIn]) => [service, chargesIn(ledger.base, record)]),
+  );
+  for (const { standing } of charges.values())
+    for (const one of standing)
+      if ((account ?? one.account) === one.account) add(one.price, monthsOf(one, { from, to }));
   const isFreeRequest = freeTier();
   // The present instant is within a span that has no end.
   const span = { from, to: isWhole ? Infinity : to };
-  for (const event of record.flatMap(({ events }) => events)) {
-    if (!isRequest(event) || (account ?? event.caller?.account) !== event.caller?.account) continue;
-    const price = priceOf(event, lives);
-    const free = isFreeRequest(event, price) && isFree;
-    if (isIn(span, event.at) && !free) add(price, 1);
-  }
+  for (const { events } of record)
+    for (const event of events) {
+      if ((account ?? event.caller?.account) !== event.caller?.account) continue;
+      const price = charges.get(event.service)?.priceOf(event, events[0]);
+      if (price === undefined) continue;
+      const free = isFreeRequest(event, price) && isFree;
+      if (isIn(span, event.at) && !free) add(price, 1);
+    }
   const lines = linesOf(quantities);
   const total = rounded(lines.reduce((sum, { amount }) => sum + amount, 0));
   return { from: new Date(from), to: new Date(to), total, lines };
@@ -86,15 +95,15 @@ function linesOf(quantities: Readonly<Partial<Record<PriceName, number>>>): Cost
   });
 }
 
-/** What a key was there in a span, in months of the calendar (UTC). Unconfirmed: AWS says "prorated hourly"; here it is to the millisecond. */
-function monthsOf(life: KeyLife, span: Span): number {
-  const to = Math.min(life.until, span.to);
+/** What something was there in a span, in months of the calendar (UTC). Unconfirmed: AWS says "prorated hourly"; here it is to the millisecond. */
+function monthsOf({ from, until }: Standing, span: Span): number {
+  const to = Math.min(until, span.to);
   let months = 0;
-  for (let at = Math.max(life.from, span.from); at < to; ) {
+  for (let at = Math.max(from, span.from); at < to; ) {
     const [begin, end] = monthAround(at);
-    const until = Math.min(to, end);
-    months += (until - at) / (end - begin);
-    at = until;
+    const next = Math.min(to, end);
+    months += (next - at) / (end - begin);
+    at = next;
   }
   return months;
 }

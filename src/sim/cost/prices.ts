@@ -1,8 +1,10 @@
 /**
- * AWS's prices of KMS in us-east-1, in US dollars, without tax.
- * Source: https://aws.amazon.com/kms/pricing/, as of 2026
+ * AWS's prices in us-east-1, in US dollars, without tax.
+ * Source: https://aws.amazon.com/kms/pricing/, https://aws.amazon.com/secrets-manager/pricing/ and
+ * https://aws.amazon.com/systems-manager/pricing/, as of 2026
  * @module
  */
+import type { Event } from '../../kernel/event.ts';
 
 export interface Price {
   readonly what: string;
@@ -24,11 +26,27 @@ export const prices = {
   // Unconfirmed: that pairs of SM2 and ML-KEM cost as much as those of elliptic curves.
   pairs: { what: 'data key pairs, not of RSA', usd: 0.1, per: 10_000 },
   rsaPairs: { what: 'RSA data key pairs', usd: 12, per: 10_000 },
+  secrets: { what: 'secrets, in months', usd: 0.4, per: 1 },
+  secretRequests: { what: 'requests to Secrets Manager', usd: 0.05, per: 10_000 },
+  parameters: { what: 'advanced parameters, in months', usd: 0.05, per: 1 },
 } as const satisfies Readonly<Record<string, Price>>;
 export type PriceName = keyof typeof prices;
 
 /** Of an account, in all Regions together. */
-export const FREE_REQUESTS_A_MONTH = 20_000;
+const FREE_REQUESTS_A_MONTH = 20_000;
 
 /** The first and the second rotation of a key cost; later ones are free. */
 export const ROTATIONS_CHARGED = 2;
+
+/** Tells of one request after the other, in the order of time, whether it is free: the first of each account and month are. */
+export function freeTier(): (event: Event, price: PriceName) => boolean {
+  const used = new Map<string, number>();
+  return ({ caller, at }, name) => {
+    const price = prices[name];
+    if (!('free' in price)) return false;
+    const month = `${caller?.account} ${new Date(at).toISOString().slice(0, 7)}`;
+    const before = used.get(month) ?? 0;
+    used.set(month, before + 1);
+    return before < FREE_REQUESTS_A_MONTH;
+  };
+}

@@ -1,5 +1,5 @@
 /**
- * At which price a request goes, and whether it is one of a month's free ones.
+ * What KMS charges for: keys, their rotated material, and requests at one price or another.
  * Source: https://aws.amazon.com/kms/pricing/
  * @module
  */
@@ -7,17 +7,36 @@ import { type Event, toldOn } from '../../kernel/event.ts';
 import type { AnyOperation } from '../../kernel/operation.ts';
 import { type KeySpec, keySpecRow } from '../../kms/key-specs.ts';
 import { kms } from '../../kms/service.ts';
-import type { KeyLife } from './key-lives.ts';
-import { FREE_REQUESTS_A_MONTH, type PriceName, prices } from './prices.ts';
+import type { ChargesIn, Standing } from './charges.ts';
+import { type KeyLife, keyLives } from './key-lives.ts';
+import { type PriceName, ROTATIONS_CHARGED } from './prices.ts';
+
+export const keyCharges: ChargesIn = (base, record) => {
+  const lives = keyLives(base, record);
+  return {
+    standing: [...lives.values()].flatMap(standingOf),
+    priceOf: (event) => (isRequest(event) ? priceOf(event, lives) : undefined),
+  };
+};
+
+/** A key, and each of its rotations that costs. */
+function standingOf({ account, isCustomers, from, until, family }: KeyLife): Standing[] {
+  if (!isCustomers) return [];
+  return [
+    { account, price: 'keys', from, until },
+    ...family.rotations
+      .slice(0, ROTATIONS_CHARGED)
+      .map((at): Standing => ({ account, price: 'rotated', from: Math.max(from, at), until })),
+  ];
+}
 
 /** Whether an event is a request that AWS charges for. Unconfirmed: that refused ones are; DryRuns are, says the page on them. */
-export function isRequest({ caller, service, name }: Event): boolean {
-  const { operations }: { readonly operations: Readonly<Record<string, AnyOperation>> } = kms;
-  return caller !== undefined && service === kms.name && Object.hasOwn(operations, name);
+function isRequest({ caller, name }: Event): boolean {
+  return caller !== undefined && Object.hasOwn(kms.operations, name);
 }
 
 /** The price of a request. */
-export function priceOf(event: Event, keys: ReadonlyMap<string, KeyLife>): PriceName {
+function priceOf(event: Event, keys: ReadonlyMap<string, KeyLife>): PriceName {
   const { name, resources } = event;
   if (name.startsWith('GenerateDataKeyPair')) {
     const { KeyPairSpec } = (toldOn(event)?.given ?? {}) as { readonly KeyPairSpec?: string };
@@ -40,17 +59,4 @@ function refersToKey(name: string): boolean {
 function ofSpec(spec: KeySpec): PriceName {
   if (spec === 'RSA_2048') return 'rsa2048';
   return keySpecRow(spec).kind === 'asymmetric' ? 'asymmetric' : 'symmetric';
-}
-
-/** Tells of one request after the other, in the order of time, whether it is free: the first of each account and month are. */
-export function freeTier(): (event: Event, price: PriceName) => boolean {
-  const used = new Map<string, number>();
-  return ({ caller, at }, name) => {
-    const price = prices[name];
-    if (!('free' in price)) return false;
-    const month = `${caller?.account} ${new Date(at).toISOString().slice(0, 7)}`;
-    const before = used.get(month) ?? 0;
-    used.set(month, before + 1);
-    return before < FREE_REQUESTS_A_MONTH;
-  };
 }

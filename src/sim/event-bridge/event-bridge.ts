@@ -1,0 +1,72 @@
+/**
+ * What services send to EventBridge by themselves, in its envelope.
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+ * @module
+ */
+import { parseArn } from '../../kernel/arn.ts';
+import { type Event, eventId } from '../../kernel/event.ts';
+import type { Seed } from '../../lib/random.ts';
+import { entriesOf, type Ledger } from '../ledger.ts';
+import { isAt, isIn, type PlaceOptions, spanOf, wholeSeconds } from '../span.ts';
+import { kmsSender } from './kms.ts';
+import { parameterStoreSender } from './parameter-store.ts';
+import type { Sender } from './sender.ts';
+
+export interface EventBridgeEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  /** `aws.kms`, `aws.ssm` */
+  readonly source: string;
+  readonly account: string;
+  /** In whole seconds. */
+  readonly time: string;
+  readonly region: string;
+  /** The ARN of the key or of the parameter. */
+  readonly resources: readonly string[];
+  /**
+   * Of KMS `key-id`, and of a rotation and an expiry also the key materials. Of a parameter that changes `operation`, `name`, `type` and
+   * `description`, of a label `label`, `fromVersion` and `toVersion`; of a parameter policy `parameter-name`, `policy-type` and others.
+   */
+  readonly detail: Readonly<Record<string, string>>;
+}
+
+/** By the name of the service. Secrets Manager's events are those that CloudTrail sends. */
+const senders = new Map<string, Sender>([
+  ['kms', kmsSender],
+  ['ssm', parameterStoreSender],
+]);
+
+/** The events of a span, oldest first, each once. AWS may send an event twice, and most of them not at all. */
+export function eventBridgeOf(
+  { seed, ledger }: { readonly seed: Seed; readonly ledger: Ledger },
+  options: PlaceOptions,
+): EventBridgeEvent[] {
+  const span = spanOf(options);
+  return entriesOf(ledger)
+    .flatMap(({ events }) => events)
+    .filter(({ at }) => isIn(span, at))
+    .flatMap((event) => sentOf(event, seed))
+    .filter((sent) => isAt(options, sent));
+}
+
+function sentOf(event: Event, seed: Seed): readonly EventBridgeEvent[] {
+  const sender = senders.get(event.service);
+  if (sender === undefined) return [];
+  const { at } = event;
+  return sender.sent(event).map(({ type, resource, detail }): EventBridgeEvent => {
+    const { account = '', region = '' } = parseArn(resource) ?? {};
+    const subject = [type, resource, ...Object.values(detail)].join(' ');
+    return {
+      version: '0',
+      id: eventId(seed, { subject, n: at }),
+      'detail-type': type,
+      source: sender.source,
+      account,
+      time: wholeSeconds(at),
+      region,
+      resources: [resource],
+      detail,
+    };
+  });
+}
