@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createWorld } from '../../src/engine.ts';
+import { createSimulator } from '../../src/index.ts';
 import { type FaultCode, fail } from '../../src/kernel/fault.ts';
 import type { AnyOperation, AnyService } from '../../src/kernel/operation.ts';
 import * as s from '../../src/kernel/shape.ts';
 import { step } from '../../src/kernel/step.ts';
-import { services } from '../../src/sim/view.ts';
-import { ACCOUNT } from '../support/simulator.ts';
+import { type SsmClient, services } from '../../src/sim/view.ts';
+import { ACCOUNT, refusalOf } from '../support/simulator.ts';
 
 /**
  * Secrets of Secrets Manager read as parameters. In its place stands what answers as it does: every expected value is recorded
@@ -187,4 +188,51 @@ test.each([
 ])('%s knows no secrets', (operation, given, code) => {
   // Source: integration-ps-secretsmanager, "Restrictions". Unconfirmed: the codes but that of PutParameter.
   expect(call(operation, given)).toMatchObject({ code });
+});
+
+describe('with Secrets Manager itself', () => {
+  const sim = createSimulator({ seed: 'references', now: '2026-09-26T19:29:54.321Z' });
+  const { ARN = '' } = sim.secretsManager.createSecret({ Name: 'prod/db', SecretString: 'one' });
+  sim.secretsManager.putSecretValue({ SecretId: 'prod/db', SecretString: 'two' });
+  const SecretBinary = Uint8Array.of(1, 128, 255);
+  sim.secretsManager.createSecret({ Name: 'binary', SecretBinary });
+  const get = (name: string, { ssm } = sim as { ssm: SsmClient }) =>
+    ssm.getParameter({ Name: PREFIX + name, WithDecryption: true }).Parameter;
+
+  test('a secret is read, and its versions by label and ID', () => {
+    expect(get('prod/db')).toMatchObject({ ARN, Value: 'two', Version: 0, Type: 'SecureString' });
+    expect(get('prod/db:AWSPREVIOUS')).toMatchObject({ Value: 'one', Selector: ':AWSPREVIOUS' });
+    const { versionId, createdDate } = JSON.parse(get('prod/db').SourceResult ?? '');
+    expect(get(`prod/db:${versionId}`).Value).toBe('two');
+    expect(createdDate).toBe('Sep 26, 2026, 7:29:54 PM');
+    expect(JSON.parse(get('binary').SourceResult ?? '').secretBinary.hb).toEqual([1, -128, -1]);
+  });
+
+  test('what is not there is not found, and what may not be read fails', () => {
+    expect(refusalOf(() => get('none'))).toEqual({
+      name: 'ParameterNotFound',
+      message: notFound('nonenull'),
+    });
+    expect(refusalOf(() => get('prod/db:none'))).toEqual({
+      name: 'ParameterNotFound',
+      message: notFound('prod/db:none'),
+    });
+    const Statement = { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: '*' };
+    const policies = { Version: '2012-10-17', Statement };
+    const app = sim.as(`arn:aws:iam::${ACCOUNT}:role/app`, { policies });
+    expect(refusalOf(() => get('prod/db', app)).message).toBe(DEPENDENCY);
+  });
+
+  test('the calls stand one in the other: Parameter Store, Secrets Manager, KMS', () => {
+    const before = sim.eventCount();
+    get('prod/db');
+    const calls = sim.events
+      .slice(before)
+      .map(({ service, name, caller: by }) => [service, name, by?.via]);
+    expect(calls).toEqual([
+      ['ssm', 'GetParameter', undefined],
+      ['secretsmanager', 'GetSecretValue', 'ssm'],
+      ['kms', 'Decrypt', 'secretsmanager'],
+    ]);
+  });
 });
