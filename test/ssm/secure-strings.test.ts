@@ -3,6 +3,7 @@ import { openMessage } from '../../src/hsm/encryption-sdk/message.ts';
 import { createSimulator } from '../../src/index.ts';
 import { fromBase64 } from '../../src/lib/bytes.ts';
 import { seedFrom } from '../../src/lib/random.ts';
+import { nodeCrypto } from '../../src/node.ts';
 import { ACCOUNT, refusalOf } from '../support/simulator.ts';
 
 const ARN = `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/s`;
@@ -188,4 +189,13 @@ test('unrelated calls change no byte of it', () => {
     put(one, { KeyId, Tier: 'Advanced' });
   }
   expect(ciphertext(other)).toEqual(ciphertext(sim));
+});
+
+test('node:crypto gives the same bytes', () => {
+  const [pure, native] = [{}, { crypto: nodeCrypto }].map((by) => {
+    const sim = createSimulator({ seed: 'secure strings', ...by });
+    put(sim, { Tier: 'Advanced', Value: 'v'.repeat(5000) });
+    return [ciphertext(sim), plain(sim)];
+  });
+  expect(native).toEqual(pure);
 });
