@@ -158,17 +158,11 @@ function filterOf(
 ): Filter {
   if (key === 'Path' && values !== undefined) return pathFilter(values, option === 'Recursive');
   if (key === 'Name' && values !== undefined) return nameFilter(values, option);
-  return {
-    matches: (parameter, version) =>
-      row
-        .of(parameter, version)
-        .some((text) => text !== undefined && (values ?? ['']).some(testOf(option, text, values))),
-  };
-}
-
-function testOf(option: string, text: string, values: readonly string[] | undefined) {
-  if (values === undefined) return () => true;
-  return (value: string): boolean => COMPARISONS[option]?.(text, value) ?? false;
+  const compare = COMPARISONS[option];
+  const fits = (text: string | undefined) =>
+    text !== undefined &&
+    (values === undefined || values.some((value) => compare?.(text, value) === true));
+  return { matches: (parameter, version) => row.of(parameter, version).some(fits) };
 }
 
 const COMPARISONS: Readonly<Record<string, (text: string, value: string) => boolean>> = {

@@ -532,7 +532,59 @@ const filters: readonly Row[] = [
   ],
 ];
 
+const many = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ Key: `k${i}`, Value: '' }));
+const TIER = '/ssm/parameter-store/default-parameter-tier';
 const others: readonly Row[] = [
+  [
+    'a value that a setting cannot have',
+    (c) => c.updateServiceSetting({ SettingId: TIER, SettingValue: 'Free' }),
+    'ValidationException',
+    `The setting value Free is not valid for ${TIER}. Valid values include: [Standard, Advanced, Intelligent-Tiering].`,
+    'P',
+  ],
+  [
+    'a token that is none, of resource policies',
+    (c) => c.getResourcePolicies({ ResourceArn: `${ARN}/big`, NextToken: 'bad' }),
+    'ResourcePolicyInvalidParameterException',
+    'The specified token is invalid.',
+    'P',
+  ],
+  [
+    'the ARN of another resource of the service',
+    (c) => c.getParameter({ Name: `arn:aws:ssm:us-east-1:${ACCOUNT}:document/x` }),
+    'ValidationException',
+    'Invalid parameter ARN.',
+    'P',
+  ],
+  [
+    'an ARN with more than 1,011 characters',
+    put({ Name: 'n'.repeat(1012 - ARN.length - 1) }),
+    'ValidationException',
+    'The parameter name, with the ARN that precedes it, must have length less than or equal to 1011.',
+    'P',
+  ],
+  [
+    '51 tags of a new parameter',
+    put({ Tags: many(51) }),
+    'ValidationException',
+    'A parameter can have at most 50 tags.',
+    'P',
+  ],
+  [
+    'a tag of AWS',
+    put({ Tags: [{ Key: 'AWS:x', Value: '' }] }),
+    'ValidationException',
+    'Tag keys beginning with aws: are reserved.',
+    'P',
+  ],
+  [
+    'a tag of other characters',
+    put({ Tags: [{ Key: 'a;b', Value: '' }] }),
+    'ValidationException',
+    `${CONSTRAINT}Value 'a;b' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: ^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$`,
+    'P',
+  ],
   [
     'to delete what is not there',
     (c) => c.deleteParameter({ Name: 'none' }),

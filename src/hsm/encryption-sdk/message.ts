@@ -68,14 +68,18 @@ export function sealMessage(
     keyArn,
     frameBytes: FRAME_BYTES,
   };
-  const suite = { provider: providerOf(seed), cipher: contentCipher(dataKey, messageId) };
+  const provider = providerOf(seed);
+  const suite = { provider, cipher: contentCipher(dataKey, messageId) };
   const head = encodeHeader(header);
   const iv = new Uint8Array(IV_BYTES);
   const parts = [head, iv, sealed(suite, { iv, aad: head, plaintext: new Uint8Array(0) })];
   for (let at = 0, sequence = 1; at <= plaintext.length; at += FRAME_BYTES, sequence++)
     parts.push(frame(suite, messageId, sequence, plaintext.subarray(at, at + FRAME_BYTES)));
   const signedBytes = concat(...parts);
-  return concat(signedBytes, field(ecdsaSign(CURVE, d, sha384(signedBytes), random)));
+  return concat(
+    signedBytes,
+    field(ecdsaSign(CURVE, d, sha384(signedBytes), random, provider.baseX)),
+  );
 }
 
 /** The plaintext, or undefined for bytes that are no such message, or not as they were sealed. */

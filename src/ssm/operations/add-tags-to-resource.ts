@@ -32,7 +32,7 @@ export const addTagsToResource: Operation<SsmState, Target, typeof input, typeof
   faults: ['InvalidResourceId', 'TooManyTagsError'],
   check(request) {
     checkIsParameter(request);
-    checkTagKeys(request.Tags.map(({ Key }) => Key));
+    checkTagKeys(request.Tags);
   },
   resolve: taggedTarget,
   access: (target, _caller, request) => [parameterAccess('AddTagsToResource', target, request)],

@@ -25,6 +25,7 @@ export const deleteParameters: Operation<SsmState, readonly Target[], typeof inp
     output,
     readOnly: false,
     faults: [],
+    // Unconfirmed: that one text that is no name refuses all.
     check({ Names }) {
       for (const name of Names) checkName(nameIn(name));
     },

@@ -31,6 +31,7 @@ export const getParameters: Operation<SsmState, readonly NameAsked[], typeof inp
     output,
     readOnly: true,
     faults: ['InvalidKeyId'],
+    // Unconfirmed: that one text that is no name refuses all.
     check: ({ Names }) => Names.forEach(checkRead),
     resolve: (state, { Names }, caller) =>
       [...new Set(Names)].map((given) => ({ given, found: sought(state, given, caller) })),

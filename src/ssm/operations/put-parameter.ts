@@ -12,7 +12,7 @@ import { draftOf } from '../drafts.ts';
 import { checkLength, checkNewName, nameIn } from '../names.ts';
 import * as shapes from '../shapes.ts';
 import { type Parameter, type SsmState, withParameter } from '../state.ts';
-import { checkTagKeys, withTags } from '../tags.ts';
+import { checkNewTags, withTags } from '../tags.ts';
 import { ownTarget, type Target } from '../target.ts';
 import { actedAlready, retimed } from '../timers.ts';
 import { sealed } from '../values.ts';
@@ -64,7 +64,7 @@ export const putParameter: Operation<SsmState, Target, typeof input, typeof outp
         'ValidationException',
         `Parameter value: '${Value}' failed to satisfy constraint: Parameter value can't nest another parameter. Do not use "{{}}" in the value.`,
       );
-    checkTagKeys(Tags.map(({ Key }) => Key));
+    checkNewTags(Tags);
   },
   resolve(state, { Name }, caller) {
     const target = ownTarget(state, Name, caller);
@@ -97,7 +97,7 @@ export const putParameter: Operation<SsmState, Target, typeof input, typeof outp
     const after: Parameter = {
       name,
       versions: [...kept, version],
-      tags: parameter?.tags ?? withTags([], request.Tags ?? [], 'ValidationException'),
+      tags: parameter?.tags ?? withTags([], request.Tags ?? []),
       resourcePolicies: parameter?.resourcePolicies ?? [],
       policiesPut: parameter?.policiesPut ?? 0,
     };
