@@ -29,7 +29,12 @@ export type { Cost, CostLine, CostOptions } from './sim/cost/cost.ts';
 export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
 export type { EventBridgeEvent } from './sim/event-bridge/event-bridge.ts';
-export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
+export type {
+  Forecast,
+  ForecastChange,
+  ForecastFailure,
+  ForecastLoss,
+} from './sim/forecast/forecast.ts';
 export type {
   ClusterFacts,
   ExternalKeyFacts,

@@ -26,7 +26,7 @@ import { type ConsistencyControls, createConsistencyControls } from './sim/consi
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
-import { type Forecast, forecast } from './sim/forecast.ts';
+import { type Forecast, forecast } from './sim/forecast/forecast.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { createObservations, type Observations } from './sim/observations.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
@@ -88,8 +88,9 @@ export interface Simulator extends View, Observations {
   import(world: PortableWorld): void;
   /**
    * What time alone will do within a duration, and which of the ciphertexts made here cannot be decrypted then: those that
-   * `events` knows of, and so none from before `import`. Nothing happens to this simulator.
-   * @example sim.forecast({ days: 400 }).failures
+   * `events` knows of, and so none from before `import`. And which of all secrets and parameters cannot be read then: it costs
+   * what there are. Nothing happens to this simulator.
+   * @example sim.forecast({ days: 400 }).losses
    * @throws TypeError for a duration that is none
    * @throws RangeError when more would happen than `limit` allows
    */
