@@ -79,6 +79,7 @@ const NAMED: Readonly<Record<string, (one: Named) => string | number | undefined
   replicas: ({ region }) => region,
 };
 interface Named {
+  readonly name?: string;
   readonly labels?: readonly string[];
   readonly id?: string;
   readonly version?: number;
@@ -105,7 +106,7 @@ function compare(before: unknown, after: unknown, path: string, found: Differenc
   if (isTable(before) || isTable(after)) {
     const { keyOf } = (before ?? after) as Table<object>;
     for (const [one, other] of differences(tableOr(before, keyOf), tableOr(after, keyOf)))
-      compare(one, other, `${path} ${keyOf((one ?? other) as object)}`, found);
+      compare(one, other, `${path} ${nameIn(keyOf, (one ?? other) as Named)}`, found);
   } else if (isWhole(before, after)) tell(before, after, path, found);
   else if (isRecord(before) || isRecord(after))
     compareRecords(isRecord(before) ? before : {}, isRecord(after) ? after : {}, path, found);
@@ -147,6 +148,12 @@ function compareRecords(
       compare(one, other, name === 'scopes' ? path : `${path}${separator}${name}`, found);
     }
   }
+}
+
+/** By what a person finds something in a table: where the key only puts its name in order, the name. */
+function nameIn(keyOf: Table<object>['keyOf'], one: Named): string {
+  const key = keyOf(one);
+  return one.name !== undefined && key.endsWith(one.name) ? one.name : key;
 }
 
 /** A list by the names of what is in it; undefined for another value. */
