@@ -23,10 +23,12 @@ import {
   type MoveOptions,
 } from './sim/clock.ts';
 import { type ConsistencyControls, createConsistencyControls } from './sim/consistency.ts';
+import { type CrashPoint, everyCrashPoint } from './sim/crash-points.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
 import { type Forecast, forecast } from './sim/forecast/forecast.ts';
+import { createFunctionControls, type FunctionControls } from './sim/functions.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { createObservations, type Observations } from './sim/observations.ts';
 import { createOrganizationControls, type OrganizationControls } from './sim/organization.ts';
@@ -60,6 +62,8 @@ export interface Simulator extends View, Observations {
   readonly organization: OrganizationControls;
   /** Users and roles, and their credentials. */
   readonly principals: PrincipalControls;
+  /** Lambda functions that rotate secrets: the user's own code. */
+  readonly functions: FunctionControls<Simulator>;
   /** When changes are seen, for exact tests of code that must wait for them. */
   readonly consistency: ConsistencyControls;
   /**
@@ -80,6 +84,25 @@ export interface Simulator extends View, Observations {
   restore(moment: Snapshot): void;
   /** A second simulator that begins at the present moment; the two never touch. O(1). */
   fork(): Simulator;
+  /**
+   * Runs code once for each call that it makes, on a fork, and cuts it off there: the call has its effect, its answer is lost,
+   * and so is all that the code would have done. A function that a service calls dies alone, and may be called again. Each
+   * time, and once more for a run that is not cut off, `law` looks at what is left.
+   * @returns how often it was cut off
+   * @example
+   * await sim.everyCrashPoint(
+   *   (fork) => fork.secretsManager.rotateSecret({ SecretId: 'prod/db' }),
+   *   (fork) => {
+   *     fork.clock.advance({ hours: 1 });
+   *     expect(canLogIn(fork.secretsManager.getSecretValue({ SecretId: 'prod/db' }))).toBe(true);
+   *   },
+   * );
+   * @throws what `law` throws, with the point at which the code was cut off in its `cause`, and what the code itself throws
+   */
+  everyCrashPoint(
+    run: (fork: Simulator) => unknown,
+    law: (fork: Simulator, point: CrashPoint | undefined) => unknown,
+  ): Promise<number>;
   /** Goes back to the beginning. */
   reset(): void;
   /** The world as JSON, in which key material is unreadable. */
@@ -136,7 +159,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const world = createWorld({ seed, now: instant(now, 'now'), slices });
   const where = { account: checkedAccount(account), region: checkedRegion(region ?? 'us-east-1') };
   const start = { world, ledger: emptyLedger(world, checkedHistory(options.history)) };
-  return simulatorAt(start, where, { start, crypto: options.crypto });
+  const cell = createCell({ services, ...where }, start);
+  return simulatorOf(cell, { start, crypto: options.crypto });
 }
 
 /**
@@ -165,12 +189,9 @@ interface Origin {
   readonly crypto: CryptoProvider | undefined;
 }
 
-function simulatorAt(
-  moment: Moment,
-  { account, region }: { readonly account: string; readonly region: string },
-  origin: Origin,
-): Simulator {
-  return simulatorOf(createCell({ services, account, region }, moment), origin);
+function forkOf(moment: Moment, { account, region, errands }: MutableCell): MutableCell {
+  const { functions } = errands;
+  return createCell({ services, account, region, functions }, moment);
 }
 
 function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
@@ -185,7 +206,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     const { world, ledger } = present();
     return audit(world.seed, ledger);
   };
-  return {
+  const simulator: Simulator = {
     cell: {
       services,
       account,
@@ -214,6 +235,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     principals: createPrincipalControls(cell, view.caller),
     organization: createOrganizationControls(cell, view.caller),
     consistency: createConsistencyControls(cell, view.caller),
+    functions: createFunctionControls(cell, view.caller),
     service: view.service,
     clock: createClock(cell),
     get events() {
@@ -224,11 +246,20 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     ...createObservations(present),
     snapshot: () => present() as unknown as Snapshot,
     restore(moment) {
-      cell.moment = momentOf(moment, 'moment');
+      cell.goTo(momentOf(moment, 'moment'));
     },
-    fork: () => simulatorAt(present(), cell, origin),
+    fork: () => simulatorOf(forkOf(present(), cell), origin),
+    everyCrashPoint: (run, law) =>
+      everyCrashPoint(
+        () => {
+          const forked = forkOf(present(), cell);
+          return [simulatorOf(forked, origin), forked];
+        },
+        run,
+        law,
+      ),
     reset() {
-      cell.moment = origin.start;
+      cell.goTo(origin.start);
     },
     forecast(within, options) {
       const { world, ledger } = present();
@@ -247,7 +278,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     export: () => exportWorld(services, present().world),
     import(portable) {
       const world = importWorld(services, portable, origin.crypto);
-      cell.moment = { world, ledger: emptyLedger(world, cell.moment.ledger.keep) };
+      cell.goTo({ world, ledger: emptyLedger(world, cell.moment.ledger.keep) });
     },
     transcript: () => transcriptOf(cell, present().ledger),
     describeCiphertext: (blob) => describeCiphertext(blob, cell.moment.world.seed),
@@ -258,6 +289,8 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     clientConfig: (options) => clientConfig(cell, options),
     attach: (client, options) => attach(cell, client, options),
   };
+  cell.errands.host = simulator;
+  return simulator;
 }
 
 function momentOf(snapshot: Snapshot, name: string): Moment {

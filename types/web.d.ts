@@ -32,6 +32,8 @@ interface Request {
 }
 interface Response {
   readonly status: number;
+  readonly ok: boolean;
+  text(): Promise<string>;
 }
 declare var Request: { readonly prototype: Request };
 declare var Response: {
@@ -43,8 +45,10 @@ declare var Response: {
 };
 declare class URL {
   constructor(url: string, base?: string);
+  static canParse(url: string): boolean;
   readonly href: string;
-  readonly pathname: string;
+  readonly protocol: string;
+  pathname: string;
   readonly search: string;
   readonly host: string;
 }
@@ -53,3 +57,7 @@ declare class URLSearchParams implements Iterable<[string, string]> {
   get(name: string): string | null;
   [Symbol.iterator](): IterableIterator<[string, string]>;
 }
+declare function fetch(
+  url: URL,
+  options: { readonly method: string; readonly body: string },
+): Promise<Response>;

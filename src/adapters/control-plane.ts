@@ -9,18 +9,20 @@ import type { Duration } from '../lib/duration.ts';
 import type { AuditEvent } from '../sim/audit.ts';
 import type { Cell } from '../sim/cell.ts';
 import type { Pending } from '../sim/clock.ts';
+import type { Invocation } from '../sim/errands.ts';
+import type { FunctionControls } from '../sim/functions.ts';
 import type { Observations } from '../sim/observations.ts';
 import type { PortableWorld } from '../sim/portable.ts';
 import type { PrincipalOptions } from '../sim/principal.ts';
 import type { PrincipalControls } from '../sim/principals.ts';
 import { responseOf, type WireResponse } from '../wire/http.ts';
+import { remoteFunction } from './remote-function.ts';
 
 /** The clock of a simulator, or one that runs by itself. */
 export interface ControllableClock {
   now(): Date;
-  advance(duration: Duration | string | number): void;
-  advanceTo(at: Date | string | number): void;
-  next(): Pending | undefined;
+  advanceAsync(duration: Duration | string | number): Promise<void>;
+  advanceToAsync(at: Date | string | number): Promise<void>;
   pending(): IterableIterator<Pending>;
 }
 
@@ -29,6 +31,7 @@ export interface Controllable extends Observations {
   readonly cell: Cell;
   readonly clock: ControllableClock;
   readonly principals: PrincipalControls;
+  readonly functions: FunctionControls;
   reset(): void;
   export(): PortableWorld;
   import(world: PortableWorld): void;
@@ -141,6 +144,22 @@ const routes: readonly Route[] = [
     },
   },
   {
+    method: 'GET',
+    path: 'functions',
+    run: ({ functions }) => ({ invocations: functions.invocations.map(shownInvocation) }),
+  },
+  {
+    method: 'POST',
+    path: 'functions',
+    run(sim, { json }) {
+      const { arn, url, ...rest } = json;
+      const stray = Object.keys(rest)[0];
+      if (stray !== undefined) throw new TypeError(`the body expected arn and url, got "${stray}"`);
+      sim.functions.register(textIn(arn, 'arn'), remoteFunction(textIn(url, 'url')));
+      return { arn, url };
+    },
+  },
+  {
     method: 'POST',
     path: 'explain',
     run(sim, { json }) {
@@ -161,7 +180,7 @@ export function control(
   method: string,
   path: string,
   body: Uint8Array,
-): WireResponse {
+): WireResponse | Promise<WireResponse> {
   const [name = '', search = ''] = path.split('?', 2);
   const here = routes.filter((route) => route.path === name);
   const route = here.find((one) => one.method === method);
@@ -173,15 +192,21 @@ export function control(
   }
   try {
     const asked = { query: new URLSearchParams(search), json: jsonOf(body) };
-    return said(200, route.run(sim, asked));
+    const answer = route.run(sim, asked);
+    if (!(answer instanceof Promise)) return said(200, answer);
+    return answer.then((value) => said(200, value), misused);
   } catch (error) {
-    // Misuse is told as the simulator tells it.
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    return said(400, { error: error.message });
+    return misused(error);
   }
 }
 
-function moveClock(sim: Controllable, { json }: Asked): unknown {
+/** Misuse is told as the simulator tells it. */
+function misused(error: unknown): WireResponse {
+  if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+  return said(400, { error: error.message });
+}
+
+async function moveClock(sim: Controllable, { json }: Asked): Promise<unknown> {
   const { clock } = sim;
   const before = sim.eventCount();
   const { advance, to, next, ...rest } = json;
@@ -190,10 +215,15 @@ function moveClock(sim: Controllable, { json }: Asked): unknown {
     throw new TypeError(
       'expected one of { "advance": "P400D" or milliseconds }, { "to": ISO 8601 } and { "next": true }',
     );
-  if (advance !== undefined) clock.advance(advance as string);
-  else if (to !== undefined) clock.advanceTo(to as string);
-  else clock.next();
+  const [due] = clock.pending();
+  if (advance !== undefined) await clock.advanceAsync(advance as string);
+  else if (to !== undefined) await clock.advanceToAsync(to as string);
+  else if (due !== undefined) await clock.advanceToAsync(due.at);
   return { now: clock.now(), happened: sim.eventsFrom(before) };
+}
+
+function shownInvocation({ error, ...invocation }: Invocation): unknown {
+  return error === undefined ? invocation : { ...invocation, error: String(error) };
 }
 
 function jsonOf(body: Uint8Array): Readonly<Record<string, unknown>> {

@@ -37,7 +37,7 @@ export function createFetchHandler(sim: Controllable, options: FrontOptions = {}
         ? tooLarge(limit)
         : body === undefined
           ? refusal(400, 'SerializationException', 'The body could not be decompressed.')
-          : front({ method: request.method, path, headers, body, signed });
+          : await front({ method: request.method, path, headers, body, signed });
     const { status } = response;
     return new Response(status === 204 ? null : response.body, {
       status,

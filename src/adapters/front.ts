@@ -44,7 +44,7 @@ export interface FrontOptions extends GuardOptions {
 export function createFront(
   sim: Controllable,
   options: FrontOptions = {},
-): (request: FrontRequest) => WireResponse {
+): (request: FrontRequest) => WireResponse | Promise<WireResponse> {
   const { verifySignatures } = options;
   if (verifySignatures !== undefined && typeof verifySignatures !== 'function')
     throw new TypeError(
@@ -60,19 +60,26 @@ export function createFront(
         )
       : survived(() => answered(sim, request, options));
     const cors = corsHeaders(request.headers);
-    return cors === undefined
-      ? response
-      : { ...response, headers: { ...response.headers, ...cors } };
+    if (cors === undefined) return response;
+    const shared = (one: WireResponse) => ({ ...one, headers: { ...one.headers, ...cors } });
+    return response instanceof Promise ? response.then(shared) : shared(response);
   };
 }
 
+type Answer = WireResponse | Promise<WireResponse>;
+
 /** A fault of kmsim's own is answered as one, and what serves goes on. */
-function survived(run: () => WireResponse): WireResponse {
+function survived(run: () => Answer): Answer {
   try {
-    return run();
+    const answer = run();
+    return answer instanceof Promise ? answer.catch(failed) : answer;
   } catch (error) {
-    return refusal(500, 'InternalFailure', `kmsim has failed: ${(error as Error).message}`);
+    return failed(error);
   }
+}
+
+function failed(error: unknown): WireResponse {
+  return refusal(500, 'InternalFailure', `kmsim has failed: ${(error as Error).message}`);
 }
 
 function answered(

@@ -57,9 +57,14 @@ export async function serve(sim: Controllable, options: ServeOptions = {}): Prom
     },
     (message, response) => {
       receive(message, response, (request) => {
-        const answered = 'status' in request ? request : front(request);
-        send(response, answered);
-        if (!('status' in request)) onAnswer?.(request, answered);
+        if ('status' in request) return send(response, request);
+        const answer = (answered: WireResponse) => {
+          send(response, answered);
+          onAnswer?.(request, answered);
+        };
+        const answered = front(request);
+        if (answered instanceof Promise) void answered.then(answer);
+        else answer(answered);
       });
     },
   );

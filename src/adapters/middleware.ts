@@ -124,9 +124,9 @@ function withMetadata(output: object, executed: Executed): object {
   });
 }
 
-/** The service that a client is for, by kmsim's name. */
+/** The service that a client is for, by kmsim's name: `Secrets Manager` is `secretsmanager`. */
 function serviceOf({ serviceId = 'KMS' }: SdkConfig): string {
-  return serviceId.toLowerCase();
+  return serviceId.toLowerCase().replaceAll(' ', '');
 }
 
 /** `EncryptCommand` is the SDK's name of the operation `Encrypt`. A control is none of AWS's, whatever a command is called. */

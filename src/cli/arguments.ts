@@ -42,6 +42,11 @@ const OPTIONS: Readonly<Record<string, Option>> = {
     multiple: true,
     text: 'A web origin whose pages may call; * is all.',
   },
+  function: {
+    value: 'ARN=URL',
+    multiple: true,
+    text: 'A Lambda function, such as one that rotates, and where its runtime emulator is.',
+  },
   'verify-signatures': { text: 'Refuse requests that are not signed with a known secret.' },
   history: { value: 'N', text: 'How many calls the ledger remembers at least. Default 10000.' },
   quiet: { text: 'Do not log calls.' },

@@ -3,32 +3,36 @@
  * @module
  */
 import type { ControllableClock } from '../adapters/control-plane.ts';
-import { after } from '../lib/duration.ts';
-import { instant } from '../lib/time.ts';
 import type { Clock } from '../sim/clock.ts';
 
 /** @param read - the clock on the wall, in milliseconds */
 export function runningClock(clock: Clock, read: () => number): ControllableClock {
   // What simulated time is ahead of the wall's.
-  let ahead = clock.now().getTime() - read();
-  clock.follow(() => read() + ahead);
-  const moveTo = (at: number) => {
-    const now = clock.now().getTime();
-    if (!(at >= now))
-      throw new RangeError(`expected an instant from ${new Date(now).toISOString()} on`);
-    ahead += at - now;
-    // Reading it brings time up.
-    clock.now();
+  let ahead = 0;
+  let stop = () => {};
+  const run = () => {
+    ahead = clock.now().getTime() - read();
+    stop = clock.follow(() => read() + ahead);
+  };
+  run();
+  let moved: Promise<unknown> = Promise.resolve();
+  /** One move after the other, and meanwhile the clock stands still. */
+  const moving = (move: () => unknown): Promise<void> => {
+    const done = moved.then(async () => {
+      stop();
+      try {
+        await move();
+      } finally {
+        run();
+      }
+    });
+    moved = done.catch(() => {});
+    return done;
   };
   return {
     now: () => clock.now(),
-    advance: (duration) => moveTo(after(clock.now().getTime(), duration)),
-    advanceTo: (at) => moveTo(instant(at, 'to')),
-    next() {
-      const [first] = clock.pending();
-      if (first !== undefined) moveTo(first.at.getTime());
-      return first;
-    },
+    advanceAsync: (duration) => moving(() => clock.advanceAsync(duration)),
+    advanceToAsync: (at) => moving(() => clock.advanceToAsync(at)),
     pending: () => clock.pending(),
   };
 }

@@ -5,6 +5,7 @@
 import process from 'node:process';
 import { setInterval } from 'node:timers';
 import { type Served, serve } from '../adapters/http.ts';
+import { remoteFunction } from '../adapters/remote-function.ts';
 import type { World } from '../kernel/world.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.ts';
 import { type CommandLine, UsageError } from './arguments.ts';
@@ -26,6 +27,7 @@ export async function runServe({ texts, lists, switches }: CommandLine): Promise
     throw new UsageError(`--${told} is in the world of ${load}: it expected no other`);
   if (before !== undefined) importFrom(sim, before, load ?? '');
   else if (load !== undefined && load !== save) throw new Error(`${load} is not there.`);
+  for (const text of lists['function'] ?? []) registerFunction(sim, text);
   const controlled =
     clock === 'fixed' ? sim : { ...sim, clock: runningClock(sim.clock, () => Date.now()) };
   const keeper = save === undefined ? undefined : keeping(sim, save);
@@ -88,6 +90,17 @@ function simulatorOf(texts: CommandLine['texts']): Simulator {
   }
 }
 
+/** @throws UsageError */
+function registerFunction(sim: Simulator, text: string): void {
+  const [, arn = text, url = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  try {
+    sim.functions.register(arn, remoteFunction(url));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`--function expected ARN=URL: ${error.message}`);
+  }
+}
+
 function importFrom(sim: Simulator, world: Parameters<Simulator['import']>[0], path: string): void {
   try {
     sim.import(world);
@@ -122,6 +135,7 @@ function greeting(endpoint: string, { cell }: Simulator): string {
   return `kmsim answers at ${endpoint}
 
 export AWS_ENDPOINT_URL_KMS=${endpoint} AWS_ENDPOINT_URL_STS=${endpoint}
+export AWS_ENDPOINT_URL_SECRETS_MANAGER=${endpoint} AWS_ENDPOINT_URL_SSM=${endpoint}
 export AWS_REGION=${cell.region} AWS_DEFAULT_REGION=${cell.region}
 export AWS_ACCESS_KEY_ID=${cell.account} AWS_SECRET_ACCESS_KEY=kmsim
 

@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 export interface Advance {
   readonly world: World;
   readonly events: readonly Event[];
+  /** How many changes happened. */
+  readonly changes: number;
 }
 
 /** What a schedule without an end brings about at most in one move of the clock. */
@@ -57,8 +59,9 @@ export function advance(
     if (change.again !== undefined) queue.repeat(timer, change.again);
   };
   queue.run(fire, (event) => events.push(event));
-  if (fired === 0) return { world: world.now === to ? world : { ...world, now: to }, events };
-  return { world: { now: to, seed, agenda: queue.rest, slices }, events };
+  if (fired === 0)
+    return { world: world.now === to ? world : { ...world, now: to }, events, changes: 0 };
+  return { world: { now: to, seed, agenda: queue.rest, slices }, events, changes: fired };
 }
 
 function serviceOf(services: Services, timer: Timer): AnyService {

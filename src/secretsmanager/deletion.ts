@@ -18,6 +18,7 @@ import {
   withoutSecret,
   withScope,
 } from './state.ts';
+import { retimed } from './timers.ts';
 
 const WINDOW_DAYS_DEFAULT = 30;
 /** How long what was deleted without recovery is still described: 2 to 30 s were recorded. */
@@ -74,11 +75,8 @@ export function purge(
 ): Change<SecretsState, void> {
   const due = secretAt(state, arn);
   if (due === undefined) throw new Error(`bug: ${arn} is due for deletion and not there`);
-  return {
-    state: withScope(state, withoutSecret(due.scope, due.secret)),
-    output: undefined,
-    happened: [happening(at, kind, arn)],
-  };
+  const purged = withScope(state, withoutSecret(due.scope, due.secret));
+  return { ...retimed(state, purged, [arn], undefined), happened: [happening(at, kind, arn)] };
 }
 
 /** Secrets Manager's own record of a deletion that begins, or is called off. */

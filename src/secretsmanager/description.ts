@@ -4,7 +4,7 @@
  * @module
  */
 import type { Millis } from '../lib/time.ts';
-import type { Rotation } from './rotation/rotation.ts';
+import { nextRotationDate, type Rotation, shownRules } from './rotation/rotation.ts';
 import type { Secret } from './state.ts';
 
 const date = <N extends string>(name: N, at: Millis | undefined) =>
@@ -32,12 +32,14 @@ export function factsOf(secret: Secret, region: string) {
 
 function rotationFacts(rotation: Rotation | undefined) {
   if (rotation === undefined) return {};
-  const { enabled, functionArn, rules, nextAt, lastAt } = rotation;
+  const { enabled, functionArn, lastAt } = rotation;
+  const rules = shownRules(rotation);
+  const next = nextRotationDate(rotation);
   return {
     RotationEnabled: enabled,
     ...(functionArn === undefined ? {} : { RotationLambdaARN: functionArn }),
     ...(rules === undefined ? {} : { RotationRules: { ...rules } }),
     ...date('LastRotatedDate', lastAt),
-    ...date('NextRotationDate', nextAt),
+    ...(next === undefined ? {} : { NextRotationDate: next }),
   };
 }

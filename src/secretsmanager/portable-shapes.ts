@@ -3,6 +3,7 @@
  * @module
  */
 import * as s from '../kernel/shape.ts';
+import { STEPS } from './rotation/rotation.ts';
 
 /** By such texts tables are kept. */
 const name = s.required(s.string({ min: 1, max: 512, pattern: '[A-Za-z0-9/_+=.@!-]+' }));
@@ -45,8 +46,19 @@ const secretShape = s.struct({
       Duration: s.string(),
       ScheduleExpression: s.string(),
     }),
-    nextAt: s.long(),
+    next: s.struct({ opensAt: at, closesAt: at }),
+    days: s.long(),
     lastAt: s.long(),
+    calls: count,
+    job: s.struct({
+      versionId: text,
+      step: s.required(s.oneOf(STEPS)),
+      isTrial: s.required(s.boolean),
+      attempt: count,
+      closesAt: at,
+      callId: s.string(),
+      retryAt: s.long(),
+    }),
   }),
   deletion: s.struct({ markedAt: at, dueAt: at, forced: s.required(s.boolean) }),
   primaryRegion: s.string(),
@@ -64,5 +76,18 @@ const scopeShape = s.struct({
 });
 
 /** The shape of the portable form. */
-export const portableState = s.struct({ scopes: s.required(s.list(scopeShape)) });
+export const portableState = s.struct({
+  scopes: s.required(s.list(scopeShape)),
+  functions: s.required(s.list(s.struct({ arn: text }))),
+  calls: s.required(
+    s.list(
+      s.struct({
+        id: text,
+        secretArn: text,
+        functionArn: text,
+        event: s.required(s.map(s.string())),
+      }),
+    ),
+  ),
+});
 export type Portable = s.Value<typeof portableState>;

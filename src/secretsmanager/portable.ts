@@ -5,6 +5,7 @@
 import { entries, set } from '../lib/table.ts';
 import type { Portable } from './portable-shapes.ts';
 import { resourcePolicyOf } from './resource-policy.ts';
+import { type Call, type KnownFunction, type Rotation, withWakes } from './rotation/rotation.ts';
 import {
   initialState,
   type Scope,
@@ -16,6 +17,7 @@ import {
   withNewSecret,
   withScope,
 } from './state.ts';
+import { timersOf } from './timers.ts';
 
 type PortableScope = Portable['scopes'][number];
 type PortableSecret = PortableScope['secrets'][number];
@@ -30,6 +32,8 @@ export function dumpState(state: SecretsState): Portable {
       secrets: Array.from(entries(scope.secrets), dumpSecret),
       nameUses: [...entries(scope.nameUses)],
     })),
+    functions: [...entries(state.functions)],
+    calls: Array.from(entries(state.calls), (call) => ({ ...call, event: { ...call.event } })),
   };
 }
 
@@ -49,9 +53,14 @@ function dumpSecret(secret: Secret): PortableSecret {
 }
 
 export function loadState(data: unknown): SecretsState {
-  let state = initialState;
-  for (const from of (data as Portable).scopes) state = withScope(state, loadScope(state, from));
-  return state;
+  const { scopes, functions, calls } = data as Portable;
+  let state: SecretsState = {
+    ...initialState,
+    functions: functions.reduce(set<KnownFunction>, initialState.functions),
+    calls: calls.reduce(set<Call>, initialState.calls),
+  };
+  for (const from of scopes) state = withScope(state, loadScope(state, from));
+  return { ...state, wakes: withWakes(state.wakes, [], [...timersOf(state)]) };
 }
 
 function loadScope(state: SecretsState, from: PortableScope): Scope {
@@ -79,13 +88,7 @@ function loadSecret(from: PortableSecret): Secret {
     policy: from.policy === undefined ? undefined : resourcePolicyOf(from.policy),
     versions: from.versions.map(loadVersion),
     versionsMade: from.versionsMade,
-    rotation: rotation && {
-      enabled: rotation.enabled,
-      functionArn: rotation.functionArn,
-      rules: rotation.rules,
-      nextAt: rotation.nextAt,
-      lastAt: rotation.lastAt,
-    },
+    rotation: rotation && loadRotation(rotation),
     deletion,
     primaryRegion: from.primaryRegion,
     replicas: from.replicas.map(({ region, kmsKeyId, since, failure }) => ({
@@ -94,6 +97,20 @@ function loadSecret(from: PortableSecret): Secret {
       since,
       failure,
     })),
+  };
+}
+
+function loadRotation(from: NonNullable<PortableSecret['rotation']>): Rotation {
+  const { enabled, functionArn, rules, next, days, lastAt, calls, job } = from;
+  return {
+    enabled,
+    functionArn,
+    rules,
+    next,
+    days,
+    lastAt,
+    calls,
+    job: job && { ...job, callId: job.callId, retryAt: job.retryAt },
   };
 }
 

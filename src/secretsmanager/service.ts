@@ -4,6 +4,7 @@
  */
 import type { Timer } from '../kernel/agenda.ts';
 import type { Change, Moment, Service } from '../kernel/operation.ts';
+import { entries, first } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import { authorize } from './access.ts';
 import { purge } from './deletion.ts';
@@ -12,6 +13,9 @@ import { operations } from './operations/index.ts';
 import { dumpState, loadState } from './portable.ts';
 import { portableState } from './portable-shapes.ts';
 import { questions } from './question.ts';
+import { controls } from './rotation/controls.ts';
+import { openWindow, retryRotation } from './rotation/firing.ts';
+import { RETRY, ROTATION } from './rotation/rotation.ts';
 import { initialState, type SecretsState } from './state.ts';
 import { DELETION, timersOf } from './timers.ts';
 
@@ -23,6 +27,8 @@ const changes: Readonly<
   >
 > = {
   [DELETION]: purge,
+  [RETRY]: retryRotation,
+  [ROTATION]: openWindow,
 };
 
 /** AWS Secrets Manager. */
@@ -49,6 +55,7 @@ export const secretsManager: Service<SecretsState, typeof operations> = {
   permissionFirst: true,
   initial: initialState,
   operations,
+  controls,
   authorize,
   questions,
   fire(state, timer, moment, until) {
@@ -57,6 +64,8 @@ export const secretsManager: Service<SecretsState, typeof operations> = {
     return change(state, timer, moment, until);
   },
   timers: timersOf,
+  pausesAt: ({ wakes }) => first(wakes)?.at,
+  errands: ({ calls }) => entries(calls),
   invariants,
   portable: portableState,
   dump: dumpState,

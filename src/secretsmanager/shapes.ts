@@ -130,3 +130,14 @@ export const factMembers = {
   CreatedDate: s.always(s.timestamp),
   PrimaryRegion: region,
 } as const;
+
+export const rotateSecretInput = s.struct({
+  SecretId: s.required(secretId),
+  ClientRequestToken: clientRequestToken,
+  RotationLambdaARN: rotationFunctionArn,
+  RotationRules: rotationRules,
+  ExternalSecretRotationMetadata: externalRotationMetadata,
+  ExternalSecretRotationRoleArn: roleArn,
+  RotateImmediately: s.boolean,
+});
+export const cancelRotateSecretInput = s.struct({ SecretId: s.required(secretId) });

@@ -8,7 +8,7 @@ import type { Policy } from '../iam/policy.ts';
 import { partitionOf } from '../kernel/arn.ts';
 import { get, remove, set, type Table, table } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
-import type { Rotation } from './rotation/rotation.ts';
+import { noRotations, type Rotation, type Rotations } from './rotation/rotation.ts';
 
 /** A data key as KMS sealed it. */
 export interface SealedDataKey {
@@ -125,12 +125,15 @@ export interface Scope {
   readonly byNameBackwards: Table<Place>;
 }
 
-export interface SecretsState {
+export interface SecretsState extends Rotations {
   /** By account and Region; a scope comes to be with the first write in it. */
   readonly scopes: Table<Scope>;
 }
 
-export const initialState: SecretsState = { scopes: table((scope) => scope.id) };
+export const initialState: SecretsState = {
+  scopes: table((scope) => scope.id),
+  ...noRotations,
+};
 
 /** What KmsKeyIds shows for the AWS managed key. */
 export const DEFAULT_KEY = 'DefaultEncryptionKey';
@@ -158,7 +161,7 @@ export function scopeOf({ scopes }: SecretsState, account: string, region: strin
 }
 
 export function withScope(state: SecretsState, scope: Scope): SecretsState {
-  return { scopes: set(state.scopes, scope) };
+  return { ...state, scopes: set(state.scopes, scope) };
 }
 
 // Records are copied by literals: on Node 20 a spread costs many times as much.

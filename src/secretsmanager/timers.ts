@@ -6,7 +6,7 @@
 import { type Timer, timerKey } from '../kernel/agenda.ts';
 import type { Change } from '../kernel/operation.ts';
 import { entries } from '../lib/table.ts';
-import type { Millis } from '../lib/time.ts';
+import { rotationTimers, withWakes } from './rotation/rotation.ts';
 import { secretAt } from './secret-id.ts';
 import type { Secret, SecretsState } from './state.ts';
 
@@ -20,12 +20,11 @@ export function* timersOf(state: SecretsState): Generator<Timer> {
 }
 
 /** The changes that are due for a secret. */
-function timersOfSecret({ arn, deletion }: Secret): readonly Timer[] {
-  return deletion === undefined ? [] : [timer(deletion.dueAt, DELETION, arn)];
-}
-
-function timer(at: Millis, kind: string, subject: string): Timer {
-  return { at, service: 'secretsmanager', kind, subject };
+function timersOfSecret({ arn, deletion, rotation }: Secret): readonly Timer[] {
+  const rotating = rotationTimers(arn, rotation);
+  if (deletion === undefined) return rotating;
+  const service = 'secretsmanager';
+  return [{ at: deletion.dueAt, service, kind: DELETION, subject: arn }, ...rotating];
 }
 
 /** A change of the state, with the timers of some secrets that come and go by it. */
@@ -41,7 +40,8 @@ export function retimed<O>(
       return secret === undefined ? [] : timersOfSecret(secret);
     });
   const [old, now] = [timers(before), timers(after)];
-  return { state: after, output, cancel: without(old, now), schedule: without(now, old) };
+  const state = { ...after, wakes: withWakes(after.wakes, old, now) };
+  return { state, output, cancel: without(old, now), schedule: without(now, old) };
 }
 
 function without(timers: readonly Timer[], others: readonly Timer[]): readonly Timer[] {

@@ -4,7 +4,7 @@
  */
 import { actingCaller } from '../iam/acting.ts';
 import { directoryOf } from '../iam/directory.ts';
-import { advance } from '../kernel/advance.ts';
+import { advance, CHANGES_MAX } from '../kernel/advance.ts';
 import { requestId } from '../kernel/event.ts';
 import type { Result } from '../kernel/fault.ts';
 import type { Command, RequestLabel, Services } from '../kernel/operation.ts';
@@ -12,6 +12,8 @@ import { step } from '../kernel/step.ts';
 import type { World } from '../kernel/world.ts';
 import type { Seed } from '../lib/random.ts';
 import { isInstant, type Millis } from '../lib/time.ts';
+import type { Interruption } from './crash-points.ts';
+import { createErrands, type Errands, type RegisteredFunction } from './errands.ts';
 import { append, type Ledger } from './ledger.ts';
 
 /** What became of one command. */
@@ -42,27 +44,66 @@ export interface Moment {
 
 /** A cell in which time can be moved and moments exchanged. */
 export interface MutableCell extends Cell {
-  moment: Moment;
+  readonly moment: Moment;
+  /** The user's functions, and what is under way in them. */
+  readonly errands: Errands;
+  /** While set, it may cut off a caller. */
+  interruption: Interruption | undefined;
+  /** Makes a moment the present one. */
+  goTo(moment: Moment): void;
   /** While set, time is read from here before every call. */
   source: (() => Millis) | undefined;
   /** Brings time up to the source's, if there is one. */
   synchronize(): void;
-  /** @throws RangeError when more would happen on the way than `limit` */
+  /**
+   * Moves time on; functions that are to be called on the way are called at their instants.
+   * @throws RangeError when more would happen on the way than `limit`
+   */
   advanceTo(at: Millis, limit?: number): void;
+  /** The same, and time stands still until functions that are under way have ended. */
+  advanceToAsync(at: Millis, limit?: number): Promise<void>;
+}
+
+/** A cell from within. */
+interface OwnCell extends MutableCell {
+  moment: Moment;
+  /** Moves time on to the next instant at which others must act, or to `at`. Gives how many changes happened. */
+  leap(at: Millis, limit: number): number;
 }
 
 export function createCell(
-  from: { readonly services: Services; readonly account: string; readonly region: string },
+  from: {
+    readonly services: Services;
+    readonly account: string;
+    readonly region: string;
+    readonly functions?: ReadonlyMap<string, RegisteredFunction> | undefined;
+  },
   start: Moment,
 ): MutableCell {
-  const { services, account, region } = from;
-  return {
+  const { services, account, region, functions } = from;
+  const errands = createErrands(services, functions);
+  const pausing = Object.values(services).filter(({ pausesAt }) => pausesAt !== undefined);
+  /** The next instant, up to `at`, at which others must act before time goes on. */
+  const pauseBefore = (at: Millis, { slices }: World): Millis => {
+    let first = at;
+    for (const { name, pausesAt } of pausing)
+      if (slices[name] !== undefined) first = Math.min(first, pausesAt?.(slices[name]) ?? first);
+    return first;
+  };
+  const cell: OwnCell = {
     services,
     account,
     region,
+    errands,
     moment: start,
+    goTo(moment) {
+      this.moment = moment;
+      errands.forget();
+    },
     source: undefined,
+    interruption: undefined,
     execute(command) {
+      this.interruption?.before(command);
       this.synchronize();
       const { world, ledger } = this.moment;
       const { service, operation, input, caller, format, ordinal } = command;
@@ -84,6 +125,8 @@ export function createCell(
       // The record has the caller as it was named: a replay finds again what is known of it.
       const entry = { kind: 'call', command: numbered, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry, done.world) };
+      errands.run(this);
+      this.interruption?.after(command);
       return new Answer(done.result, world, done.events[0]?.label);
     },
     present() {
@@ -101,13 +144,31 @@ export function createCell(
         );
       this.advanceTo(at);
     },
-    advanceTo(at, limit) {
+    advanceTo(at, limit = CHANGES_MAX) {
+      for (let left = limit; ; ) {
+        left -= this.leap(at, left);
+        if (this.moment.world.now >= at) return;
+      }
+    },
+    async advanceToAsync(at, limit = CHANGES_MAX) {
+      for (let left = limit; ; ) {
+        await errands.settle();
+        left -= this.leap(at, left);
+        await errands.settle();
+        if (this.moment.world.now >= at) return;
+      }
+    },
+    leap(at, limit) {
       const { world, ledger } = this.moment;
-      const done = advance(services, world, at, limit);
-      const entry = { kind: 'advance', to: at, events: done.events } as const;
+      const to = Math.max(world.now, pauseBefore(at, world));
+      const done = advance(services, world, to, limit);
+      const entry = { kind: 'advance', to, events: done.events } as const;
       this.moment = { world: done.world, ledger: append(ledger, entry, done.world) };
+      errands.run(this);
+      return done.changes;
     },
   };
+  return cell;
 }
 
 /** A reading of a clock, in whole milliseconds. */

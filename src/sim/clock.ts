@@ -41,6 +41,15 @@ export interface Clock {
   /** Moves time to an instant. @throws RangeError when it has passed, and as `advance` does */
   advanceTo(at: Date | string | number, options?: MoveOptions): void;
   /**
+   * Moves time on by a duration, and wherever rotation functions are under way it stands still until they have ended:
+   * an asynchronous one does its work at the instant at which it was called, as a synchronous one does with `advance`.
+   * @example await sim.clock.advanceAsync({ days: 30 })
+   * @throws as `advance` does; where functions were called, what happened before the limit was reached stays
+   */
+  advanceAsync(duration: Duration | string | number, options?: MoveOptions): Promise<void>;
+  /** Moves time to an instant, as `advanceAsync` does. */
+  advanceToAsync(at: Date | string | number, options?: MoveOptions): Promise<void>;
+  /**
    * Moves time to the next instant at which something is due, and makes all that is due then. Gives the first of it;
    * undefined when nothing is due any more before the end of the year 9999, with which the clock ends.
    */
@@ -66,16 +75,21 @@ export function createClock(cell: MutableCell): Clock {
     cell.synchronize();
     return cell.moment.world;
   };
-  const move = (at: Millis, options: MoveOptions = {}) => {
+  const checkedMove = (at: Millis, options: MoveOptions = {}) => {
     const { limit } = checkedOptions(options);
     if (cell.source !== undefined)
       throw new TypeError('the clock follows another: advance that one, or stop following first');
-    cell.advanceTo(checkedLater(cell.moment.world.now, at), limit);
+    return [checkedLater(cell.moment.world.now, at), limit] as const;
   };
+  const move = (at: Millis, options?: MoveOptions) => cell.advanceTo(...checkedMove(at, options));
+  const moveAsync = async (at: Millis, options?: MoveOptions) =>
+    cell.advanceToAsync(...checkedMove(at, options));
   return {
     now: () => new Date(world().now),
     advance: (duration, options) => move(after(world().now, duration), options),
     advanceTo: (at, options) => move(instant(at, 'at'), options),
+    advanceAsync: async (duration, options) => moveAsync(after(world().now, duration), options),
+    advanceToAsync: async (at, options) => moveAsync(instant(at, 'at'), options),
     next() {
       const timer = nextDue(world());
       if (timer === undefined || timer.at > MILLIS_MAX) return undefined;

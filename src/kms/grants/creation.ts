@@ -86,8 +86,13 @@ export function checkNewGrant(request: NewGrant): void {
     RetiringServicePrincipal === undefined
   )
     refuse('You must specify a retiring principal with GranteeServicePrincipal.');
+  for (const service of [GranteeServicePrincipal, RetiringServicePrincipal])
+    if (service !== undefined && !SERVICE.test(service))
+      refuse(`'${service}' is not a service principal.`);
   checkConstraints(Constraints);
 }
+
+const SERVICE = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com|amazon\.com)(\.cn)?$/;
 
 function checkConstraints(constraints: GrantConstraints): void {
   const { EncryptionContextEquals, EncryptionContextSubset, SourceArn } = constraints;

@@ -10,7 +10,7 @@ import { nextArn } from '../creation.ts';
 import { checkDeletion, deletionEvent, deletionFrom, endOf } from '../deletion.ts';
 import { secretOperation } from '../operation.ts';
 import { drawnSuffix } from '../random-password.ts';
-import { name, secretArn, secretId } from '../shapes.ts';
+import { secretArn, secretId, secretName } from '../shapes.ts';
 import { secretWith } from '../state.ts';
 import { written } from '../writing.ts';
 
@@ -23,7 +23,7 @@ export const deleteSecret = secretOperation({
   }),
   output: s.struct({
     ARN: s.always(secretArn),
-    Name: s.always(name),
+    Name: s.always(secretName),
     DeletionDate: s.always(s.timestamp),
   }),
   readOnly: false,

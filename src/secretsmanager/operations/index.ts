@@ -3,6 +3,7 @@
  * @module
  */
 import { batchGetSecretValue } from './batch-get-secret-value.ts';
+import { cancelRotateSecret } from './cancel-rotate-secret.ts';
 import { createSecret } from './create-secret.ts';
 import { deleteResourcePolicy } from './delete-resource-policy.ts';
 import { deleteSecret } from './delete-secret.ts';
@@ -17,6 +18,7 @@ import { putSecretValue } from './put-secret-value.ts';
 import { removeRegionsFromReplication } from './remove-regions-from-replication.ts';
 import { replicateSecretToRegions } from './replicate-secret-to-regions.ts';
 import { restoreSecret } from './restore-secret.ts';
+import { rotateSecret } from './rotate-secret.ts';
 import { stopReplicationToReplica } from './stop-replication-to-replica.ts';
 import { tagResource } from './tag-resource.ts';
 import { untagResource } from './untag-resource.ts';
@@ -26,6 +28,7 @@ import { validateResourcePolicy } from './validate-resource-policy.ts';
 
 export const operations = {
   BatchGetSecretValue: batchGetSecretValue,
+  CancelRotateSecret: cancelRotateSecret,
   CreateSecret: createSecret,
   DeleteResourcePolicy: deleteResourcePolicy,
   DeleteSecret: deleteSecret,
@@ -40,6 +43,7 @@ export const operations = {
   RemoveRegionsFromReplication: removeRegionsFromReplication,
   ReplicateSecretToRegions: replicateSecretToRegions,
   RestoreSecret: restoreSecret,
+  RotateSecret: rotateSecret,
   StopReplicationToReplica: stopReplicationToReplica,
   TagResource: tagResource,
   UntagResource: untagResource,

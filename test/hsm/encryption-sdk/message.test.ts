@@ -25,7 +25,10 @@ const text = (length: number) => new Uint8Array(length).map((_, i) => (i * 31) &
  */
 function independently(message: Buffer, dataKey: Uint8Array) {
   let at = 0;
-  const take = (length: number) => message.subarray(at, (at += length));
+  const take = (length: number) => {
+    at += length;
+    return message.subarray(at - length, at);
+  };
   const field = () => take(take(2).readUInt16BE());
   const start = take(4).toString('hex');
   const messageId = take(16);

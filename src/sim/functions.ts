@@ -1,0 +1,111 @@
+/**
+ * Lambda functions that AWS services call, such as those that rotate secrets: the user's own code, in process.
+ * @module
+ */
+import { parseArn } from '../kernel/arn.ts';
+import type { Caller } from '../kernel/operation.ts';
+import type { MutableCell } from './cell.ts';
+import { type FunctionHandler, type Invocation, unqualified } from './errands.ts';
+import { callerFrom, type Principal } from './principal.ts';
+import { createView, type View } from './view.ts';
+
+/** What a function gets besides its event: what Lambda's context has, and the simulator that calls it. */
+export interface FunctionContext<Host = unknown> {
+  readonly functionName: string;
+  readonly invokedFunctionArn: string;
+  readonly awsRequestId: string;
+  /** The simulator as the function's role sees it, in the function's Region: `sim.secretsManager`, `sim.kms`. */
+  readonly sim: View;
+  /** The simulator that calls: `new SecretsManagerClient(context.simulator.clientConfig())`. */
+  readonly simulator: Host;
+}
+
+export interface FunctionOptions {
+  /** The function's role, whose permissions its calls through `context.sim` have. Default: the root of its account. */
+  readonly role?: Principal | undefined;
+}
+
+export interface FunctionControls<Host = unknown> {
+  /**
+   * Tells of a function that may be called by Secrets Manager, and what it does. A handler that gives a promise is under way until
+   * that is settled: `clock.advanceAsync` waits for it, and so does `idle`.
+   * @param functionArn - `arn:aws:lambda:us-east-1:111122223333:function:rotate`; its versions and aliases are the same function
+   * @returns a function that takes the handler away: whoever calls the function then waits for another
+   * @example
+   * sim.functions.register(functionArn, ({ Step, SecretId, ClientRequestToken }, { sim }) => {
+   *   if (Step === 'createSecret')
+   *     sim.secretsManager.putSecretValue({ SecretId, ClientRequestToken, SecretString, VersionStages: ['AWSPENDING'] });
+   * });
+   * @throws TypeError for an ARN or a handler that is none
+   */
+  register<Event>(
+    functionArn: string,
+    handler: (event: Event, context: FunctionContext<Host>) => unknown,
+    options?: FunctionOptions,
+  ): () => void;
+  /** Every call of a function in this simulator, oldest first, with what it threw. */
+  readonly invocations: readonly Invocation[];
+  /** Ends when no function is under way. */
+  idle(): Promise<void>;
+}
+
+const FUNCTION = /^function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]+)?$/;
+
+export function createFunctionControls<Host>(
+  cell: MutableCell,
+  caller: Caller,
+): FunctionControls<Host> {
+  const { errands } = cell;
+  return {
+    register(functionArn, handler, options = {}) {
+      const { region, account } = placeOf(functionArn);
+      if (typeof handler !== 'function')
+        throw new TypeError(`"handler" expected a function, got ${typeof handler}`);
+      const { role = account, ...unknown } = options;
+      const stray = Object.keys(unknown)[0];
+      if (stray !== undefined) throw new TypeError(`options expected role, got "${stray}"`);
+      callerFrom(role, { region, account });
+      const registered = {
+        handler: handler as FunctionHandler,
+        contextIn: (
+          host: unknown,
+          {
+            id,
+            functionArn: invokedFunctionArn,
+          }: { readonly id: string; readonly functionArn: string },
+        ) => ({
+          functionName: invokedFunctionArn.split(':')[6] ?? '',
+          invokedFunctionArn,
+          awsRequestId: id,
+          sim: createView(
+            (host as { readonly cell: MutableCell }).cell,
+            callerFrom(role, { region, account }),
+          ),
+          simulator: host,
+        }),
+      };
+      errands.functions.set(functionArn, registered);
+      const input = { FunctionArn: unqualified(functionArn) };
+      const operation = 'kmsim:RegisterFunction';
+      cell.execute({ service: 'secretsmanager', operation, input, caller });
+      return () => {
+        if (errands.functions.get(functionArn) === registered)
+          errands.functions.delete(functionArn);
+      };
+    },
+    get invocations() {
+      return [...errands.invocations];
+    },
+    idle: () => errands.settle(),
+  };
+}
+
+/** @throws TypeError for what is no function's ARN */
+function placeOf(functionArn: unknown): { readonly region: string; readonly account: string } {
+  const arn = typeof functionArn === 'string' ? parseArn(functionArn) : undefined;
+  if (arn?.service === 'lambda' && FUNCTION.test(arn.resource) && /^\d{12}$/.test(arn.account))
+    return arn;
+  throw new TypeError(
+    `"functionArn" expected the ARN of a Lambda function such as arn:aws:lambda:us-east-1:111122223333:function:rotate, got ${String(functionArn)}`,
+  );
+}
