@@ -110,9 +110,8 @@ export interface Simulator extends View, Observations {
   /** Takes up an exported world in place of the present one. @throws TypeError when it is none */
   import(world: PortableWorld): void;
   /**
-   * What time alone will do within a duration, and which of the ciphertexts made here cannot be decrypted then: those that
-   * `events` knows of, and so none from before `import`. And which of all secrets and parameters cannot be read then: it costs
-   * what there are. Nothing happens to this simulator.
+   * What time alone will do within a duration; which ciphertexts made here cannot be decrypted then, of those that `events`
+   * knows of; and which secrets and parameters cannot be read: it costs what there are. Nothing happens to this simulator.
    * @example sim.forecast({ days: 400 }).losses
    * @throws TypeError for a duration that is none
    * @throws RangeError when more would happen than `limit` allows

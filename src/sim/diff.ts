@@ -28,6 +28,8 @@ const UNTOLD: readonly string[] = [
   'byGrantee',
   'byName',
   'byNameBackwards',
+  'callId',
+  'calls',
   'cover',
   'retirable',
   'account',
@@ -46,12 +48,14 @@ const UNTOLD: readonly string[] = [
   'secretsMade',
   'uses',
   'versionsMade',
+  'wakes',
 ];
 /** The facts that are instants. */
 const INSTANTS: readonly string[] = [
   'accessedAt',
   'at',
   'changedAt',
+  'closesAt',
   'createdAt',
   'due',
   'dueAt',
@@ -62,7 +66,8 @@ const INSTANTS: readonly string[] = [
   'markedAt',
   'modifiedAt',
   'next',
-  'nextAt',
+  'opensAt',
+  'retryAt',
   'rotatedAt',
   'heldSince',
   'since',
