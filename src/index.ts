@@ -31,7 +31,12 @@ export type { Difference } from './sim/diff.ts';
 export { type EnclaveClaims, type EnclavePcrs, openRecipientCiphertext } from './sim/enclave.ts';
 export type { FunctionHandler, Invocation } from './sim/errands.ts';
 export type { EventBridgeEvent } from './sim/event-bridge/event-bridge.ts';
-export type { Forecast, ForecastChange, ForecastFailure } from './sim/forecast.ts';
+export type {
+  Forecast,
+  ForecastChange,
+  ForecastFailure,
+  ForecastLoss,
+} from './sim/forecast/forecast.ts';
 export type { FunctionContext, FunctionControls, FunctionOptions } from './sim/functions.ts';
 export type {
   ClusterFacts,

@@ -27,7 +27,7 @@ import { type CrashPoint, everyCrashPoint } from './sim/crash-points.ts';
 import { type Difference, diffWorlds } from './sim/diff.ts';
 import { checkedClaims, type EnclaveClaims } from './sim/enclave.ts';
 import { explanationOf } from './sim/explain.ts';
-import { type Forecast, forecast } from './sim/forecast.ts';
+import { type Forecast, forecast } from './sim/forecast/forecast.ts';
 import { createFunctionControls, type FunctionControls } from './sim/functions.ts';
 import { emptyLedger } from './sim/ledger.ts';
 import { createObservations, type Observations } from './sim/observations.ts';
@@ -106,9 +106,9 @@ export interface Simulator extends View, Observations {
   /** Takes up an exported world in place of the present one. @throws TypeError when it is none */
   import(world: PortableWorld): void;
   /**
-   * What time alone will do within a duration, and which of the ciphertexts made here cannot be decrypted then: those that
-   * `events` knows of, and so none from before `import`. Nothing happens to this simulator.
-   * @example sim.forecast({ days: 400 }).failures
+   * What time alone will do within a duration; which ciphertexts made here cannot be decrypted then, of those that `events`
+   * knows of; and which secrets and parameters cannot be read: it costs what there are. Nothing happens to this simulator.
+   * @example sim.forecast({ days: 400 }).losses
    * @throws TypeError for a duration that is none
    * @throws RangeError when more would happen than `limit` allows
    */

@@ -28,6 +28,8 @@ const UNTOLD: readonly string[] = [
   'byGrantee',
   'byName',
   'byNameBackwards',
+  'callId',
+  'calls',
   'cover',
   'retirable',
   'account',
@@ -46,12 +48,14 @@ const UNTOLD: readonly string[] = [
   'secretsMade',
   'uses',
   'versionsMade',
+  'wakes',
 ];
 /** The facts that are instants. */
 const INSTANTS: readonly string[] = [
   'accessedAt',
   'at',
   'changedAt',
+  'closesAt',
   'createdAt',
   'due',
   'dueAt',
@@ -62,7 +66,8 @@ const INSTANTS: readonly string[] = [
   'markedAt',
   'modifiedAt',
   'next',
-  'nextAt',
+  'opensAt',
+  'retryAt',
   'rotatedAt',
   'heldSince',
   'since',
@@ -79,6 +84,7 @@ const NAMED: Readonly<Record<string, (one: Named) => string | number | undefined
   replicas: ({ region }) => region,
 };
 interface Named {
+  readonly name?: string;
   readonly labels?: readonly string[];
   readonly id?: string;
   readonly version?: number;
@@ -105,7 +111,7 @@ function compare(before: unknown, after: unknown, path: string, found: Differenc
   if (isTable(before) || isTable(after)) {
     const { keyOf } = (before ?? after) as Table<object>;
     for (const [one, other] of differences(tableOr(before, keyOf), tableOr(after, keyOf)))
-      compare(one, other, `${path} ${keyOf((one ?? other) as object)}`, found);
+      compare(one, other, `${path} ${nameIn(keyOf, (one ?? other) as Named)}`, found);
   } else if (isWhole(before, after)) tell(before, after, path, found);
   else if (isRecord(before) || isRecord(after))
     compareRecords(isRecord(before) ? before : {}, isRecord(after) ? after : {}, path, found);
@@ -147,6 +153,12 @@ function compareRecords(
       compare(one, other, name === 'scopes' ? path : `${path}${separator}${name}`, found);
     }
   }
+}
+
+/** By what a person finds something in a table: where the key only puts its name in order, the name. */
+function nameIn(keyOf: Table<object>['keyOf'], one: Named): string {
+  const key = keyOf(one);
+  return one.name !== undefined && key.endsWith(one.name) ? one.name : key;
 }
 
 /** A list by the names of what is in it; undefined for another value. */

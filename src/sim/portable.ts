@@ -23,15 +23,17 @@ export interface PortableWorld {
   readonly now: string;
   /** The seed, unreadable. */
   readonly seed: string;
-  /** The state of each service by its name. */
+  /** The state of KMS, and of each other service that was called, by its name. */
   readonly services: Readonly<Record<string, unknown>>;
 }
 
 export function exportWorld(services: Services, world: World): PortableWorld {
-  const states = Object.values(services).map((service): [string, unknown] => [
-    service.name,
-    encodeJson(service.portable, service.dump(slice(world, service))),
-  ]);
+  const states = Object.values(services)
+    .filter(({ name }) => name === 'kms' || world.slices[name] !== undefined)
+    .map((service): [string, unknown] => [
+      service.name,
+      encodeJson(service.portable, service.dump(slice(world, service))),
+    ]);
   return {
     format: FORMAT,
     now: new Date(world.now).toISOString(),
@@ -59,7 +61,7 @@ export function importWorld(
   let agenda = emptyAgenda;
   for (const service of Object.values(services)) {
     const json = portable.services?.[service.name];
-    // A world that was exported before kmsim had the service. KMS it always had.
+    // It was not called in that world. KMS is there always.
     if (json === undefined && service.name !== 'kms') continue;
     const state: unknown = service.load(decoded(service.portable, json, service.name), seed);
     const problems = service.invariants(state);

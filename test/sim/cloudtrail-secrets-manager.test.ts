@@ -134,6 +134,63 @@ describe("CloudTrail's record of Secrets Manager", () => {
       });
   });
 
+  // Source: the page above: RotationStarted, RotationSucceeded, RotationFailed; the function's steps, recorded: observed.md, "Rotation (Lambda)"
+  test('has a rotation as what the service does, and what its function does as calls of its role', () => {
+    const { sim, ARN } = worldOfSecrets();
+    const { secretsManager } = sim.as(ROLE);
+    const FUNCTION = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:rotate`;
+    let isBroken = false;
+    sim.functions.register<{ Step: string; ClientRequestToken: string; RotationToken: string }>(
+      FUNCTION,
+      ({ Step, ClientRequestToken, RotationToken }) => {
+        if (isBroken) throw new Error('broken');
+        if (Step === 'createSecret')
+          secretsManager.putSecretValue({
+            SecretId: ARN,
+            ClientRequestToken,
+            RotationToken,
+            SecretString: SECRET,
+            VersionStages: ['AWSPENDING'],
+          });
+        if (Step === 'finishSecret')
+          secretsManager.updateSecretVersionStage({
+            SecretId: ARN,
+            VersionStage: 'AWSCURRENT',
+            MoveToVersionId: ClientRequestToken,
+            RemoveFromVersionId: '1'.repeat(32),
+          });
+      },
+    );
+    const from = sim.cloudTrail().length;
+    secretsManager.rotateSecret({
+      SecretId: ARN,
+      RotationLambdaARN: FUNCTION,
+      RotationRules: { AutomaticallyAfterDays: 30 },
+      ClientRequestToken: '2'.repeat(32),
+    });
+    isBroken = true;
+    secretsManager.rotateSecret({ SecretId: ARN, ClientRequestToken: '3'.repeat(32) });
+    const told = sim
+      .cloudTrail()
+      .slice(from)
+      .filter(({ eventSource }) => eventSource === 'secretsmanager.amazonaws.com');
+    expect(told.map(({ eventName }) => eventName)).toEqual([
+      ...['RotateSecret', 'RotationStarted', 'PutSecretValue', 'UpdateSecretVersionStage'],
+      ...['RotationSucceeded', 'RotateSecret', 'RotationStarted', 'RotationFailed'],
+    ]);
+    expect(told[0]?.requestParameters).toEqual({
+      secretId: ARN,
+      rotationLambdaARN: FUNCTION,
+      rotationRules: { automaticallyAfterDays: 30 },
+      clientRequestToken: '2'.repeat(32),
+    });
+    const own = told.filter(({ eventType }) => eventType === 'AwsServiceEvent');
+    expect(own.map(({ additionalEventData }) => additionalEventData)).toEqual(
+      Array(4).fill({ SecretId: ARN }),
+    );
+    expect(JSON.stringify(told)).not.toMatch(/rotationToken/i);
+  });
+
   test('tells no value that was given or answered', () => {
     const { sim, app } = worldOfSecrets();
     const SecretId = 'prod/db';
