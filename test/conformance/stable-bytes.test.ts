@@ -38,7 +38,7 @@ test('seed 42 and the same calls give the same keys, ciphertexts, data keys and 
       "requestId": "cae313bf-4c1b-4b4a-be2a-38cbcf516a5a",
       "sealed": "fa74c007817d74bc028230b0b9b339dd",
       "sealedDataKey": "e8a638ccfc962c7ce5f9f43bc61fa710",
-      "world": "a2eed7806f425e31900a3ab06f31f056",
+      "world": "884fccfbc769b0d2d5cf9310aaee845e",
     }
   `);
 });
