@@ -5,16 +5,9 @@
  */
 import type { Change, Env } from '../kernel/operation.ts';
 import { get, set } from '../lib/table.ts';
-import {
-  checkKmsKey,
-  type GivenValue,
-  isSameValue,
-  openValue,
-  type PlainValue,
-  plainIn,
-} from './encryption.ts';
+import { checkKmsKey, type GivenValue, isSameValue, openValue, plainIn } from './encryption.ts';
 import { drawnSuffix } from './random-password.ts';
-import { type KnownValue, type ReplicaRequest, replicate } from './replication.ts';
+import { type ReplicaRequest, replicate } from './replication.ts';
 import { replicationStatusOf } from './replication-status.ts';
 import { futureArn, type Sought } from './secret-id.ts';
 import {
@@ -89,39 +82,21 @@ export function createSecretIn(
     nameUses: set(scope.nameUses, { name: request.Name, secrets: usesAfter(env) }),
   });
   const made = { state: withScope(state, withNewSecret(counted, secret)), secret };
-  const { AddReplicaRegions: regions = [] } = request;
   const gone = lingering === undefined ? [] : [lingering.arn];
-  if (regions.length === 0) return answered(state, made.state, secret, { plain, known, gone, env });
-  const overwrites = request.ForceOverwriteReplicaSecret === true;
-  const done = replicate(made, { regions, overwrites }, scope, env, known);
-  const arns = [...gone, ...done.arns];
-  return answered(state, done.state, done.secret, { plain, known, gone: arns, env });
-}
-
-function answered(
-  before: SecretsState,
-  after: SecretsState,
-  secret: Secret,
-  {
-    known,
-    gone,
-    env,
-  }: {
-    readonly plain: PlainValue | undefined;
-    readonly known: KnownValue | undefined;
-    readonly gone: readonly string[];
-    readonly env: Env<Sought>;
-  },
-): Change<SecretsState, Created> {
-  const { arn, name } = secret;
-  const status = replicationStatusOf(after, env.target.scope, secret, env.now);
-  const change = retimed(before, after, [arn, ...gone], {
-    ARN: arn,
-    Name: name,
+  const { AddReplicaRegions: regions = [], ForceOverwriteReplicaSecret } = request;
+  const overwrites = ForceOverwriteReplicaSecret === true;
+  const done =
+    regions.length === 0
+      ? { ...made, arns: [] }
+      : replicate(made, { regions, overwrites }, scope, env, known);
+  const status = replicationStatusOf(done.state, scope, done.secret, env.now);
+  const change = retimed(state, done.state, [secret.arn, ...gone, ...done.arns], {
+    ARN: secret.arn,
+    Name: secret.name,
     ...(known === undefined ? {} : { VersionId: known.versionId }),
     ...(status.length === 0 ? {} : { ReplicationStatus: status }),
   });
-  return { ...change, created: [arn], ordinal: usesBefore(env, name) };
+  return { ...change, created: [secret.arn], ordinal: usesBefore(env, secret.name) };
 }
 
 function emptySecret(request: CreationRequest, env: Env<Sought>): Secret {

@@ -5,7 +5,7 @@
  */
 import { fail } from '../../kernel/fault.ts';
 import * as s from '../../kernel/shape.ts';
-import { MS_PER_DAY } from '../../lib/time.ts';
+import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
 import { givenBy, openValue } from '../encryption.ts';
 import { secretOperation } from '../operation.ts';
 import { secretId, secretValue, stage, versionId } from '../shapes.ts';
@@ -31,9 +31,10 @@ export const getSecretValue = secretOperation({
   run(state, input, env, { scope, secret }) {
     const [version, value] = versionIn(secret, input);
     const plain = openValue(value, { scope, secret, versionId: version.id }, env);
+    const accessed = withAccess(secret, version, env.now);
     const { labels } = version;
     return {
-      state: accessed(secret, version, env.now, (read) => withSecret(state, scope, read)) ?? state,
+      state: accessed === secret ? state : withSecret(state, scope, accessed),
       output: {
         ARN: secret.arn,
         Name: secret.name,
@@ -74,16 +75,11 @@ function versionIn(
   return [version, version.value];
 }
 
-/** What `write` makes of the secret with the day of its last access; undefined when it was read that day already. */
-function accessed<S>(
-  secret: Secret,
-  version: Version,
-  now: number,
-  write: (secret: Secret) => S,
-): S | undefined {
+/** The secret with the day of its last access: the same one when it was read that day already. */
+function withAccess(secret: Secret, version: Version, now: Millis): Secret {
   const accessedAt = Math.floor(now / MS_PER_DAY) * MS_PER_DAY;
-  if (secret.accessedAt === accessedAt && version.accessedAt === accessedAt) return undefined;
+  if (secret.accessedAt === accessedAt && version.accessedAt === accessedAt) return secret;
   const { id, createdAt, labels, value } = version;
   const versions = withReplaced(secret.versions, { id, createdAt, accessedAt, labels, value });
-  return write(secretWith(secret, { accessedAt, versions }));
+  return secretWith(secret, { accessedAt, versions });
 }

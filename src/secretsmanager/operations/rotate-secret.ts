@@ -67,6 +67,8 @@ const operation = secretOperation({
   },
   run(state, given, env, target) {
     const { scope, secret } = target;
+    // Such a secret has a type, and rotates without a function of the user's.
+    if (secret.type !== undefined) notModelled('the rotation of managed external secrets');
     const versionId = tokenIn(given);
     const rotation = configured(state, secret, given, env);
     const pending = pendingOf(secret);
