@@ -26,18 +26,27 @@ export function nodeAt<V>(branch: Branch<V>, slot: number): Node<V> {
   return branch[slot] as Node<V>;
 }
 
+/** Of characters that come before all of printable ASCII: no key has them, but a bound can. */
+const CONTROL = 0.5;
+
+/** 0 where a key ends, 1 to 95 for printable ASCII; what else there is stands in its order between and behind them. */
 export function symbolAt(key: string, at: number): number {
-  return at < key.length ? key.charCodeAt(at) - 31 : 0;
+  if (at >= key.length) return 0;
+  const code = key.charCodeAt(at);
+  return code < 32 ? CONTROL : code - 31;
 }
 
 /** Index of the node that a symbol leads to, or -1 - i when it would stand before index i. */
 export function slotOf<V>(branch: Branch<V>, symbol: number): number {
   // By index: taking an array apart by a pattern goes through its iterator.
   const low = branch[LOW];
+  if (symbol === CONTROL) return -1 - NODES - (low & 1);
   if (symbol < 32) return position(low, symbol, NODES);
   const mid = branch[MID];
   if (symbol < 64) return position(mid, symbol, NODES + bits(low));
-  return symbol < 96 ? position(branch[HIGH], symbol, NODES + bits(low) + bits(mid)) : -1;
+  // What no key has stands behind all that they have.
+  if (symbol >= 96) return -1 - branch.length;
+  return position(branch[HIGH], symbol, NODES + bits(low) + bits(mid));
 }
 
 function position(mask: number, symbol: number, before: number): number {

@@ -25,7 +25,17 @@ const name = fc.oneof(
   { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 8 }) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('/aws/x', 'aws', '/ssm/x', '/aws/service/x', '/', 'a b'),
+    arbitrary: fc.constantFrom(
+      '/aws/x',
+      'aws',
+      '/ssm/x',
+      '/aws/service/x',
+      '/',
+      'a b',
+      'é',
+      '\u0001',
+      '/'.repeat(40),
+    ),
   },
 );
 const named = fc.tuple(
@@ -55,7 +65,7 @@ const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     named.map((parts) => parts.join('')),
     { minLength: 1, maxLength: 10 },
   ),
-  Path: fc.constantFrom('/', '/a', '/a/', 'a', '/none', '//'),
+  Path: fc.constantFrom('/', '/a', '/a/', 'a', '/none', '//', '/é', '/a'.repeat(20)),
   Value: fc.constantFrom(SECRET, '1', '{{ssm:x}}', 'v'.repeat(4097), 'v'.repeat(8193)),
   KeyId: fc.constantFrom('alias/aws/ssm', 'alias/none'),
   AllowedPattern: fc.constantFrom('', '.*', '\\d', '[', '(?i)x'),
@@ -87,10 +97,23 @@ const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       {
         Key: fc.constantFrom('Name', 'Path', 'Type', 'Tier', 'KeyId', 'Label', 'tag:a', 'tag:'),
         Option: fc.constantFrom('Equals', 'BeginsWith', 'Contains', 'Recursive', 'toString'),
-        Values: fc.array(fc.constantFrom('/', '/a', 'x', 'String', 'l'), {
-          minLength: 1,
-          maxLength: 3,
-        }),
+        Values: fc.array(
+          fc.constantFrom(
+            '/',
+            '/a',
+            'x',
+            'String',
+            'l',
+            'é',
+            '/a\u0001',
+            '~'.repeat(9),
+            '\u{1f511}',
+          ),
+          {
+            minLength: 1,
+            maxLength: 3,
+          },
+        ),
       },
       { requiredKeys: ['Key'] },
     ),

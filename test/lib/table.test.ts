@@ -30,6 +30,27 @@ const item = fc.record({ key, value: fc.nat() });
 const change = fc.oneof(fc.record({ set: item }), fc.record({ remove: key }));
 
 describe('law: a table is a sorted map', () => {
+  test('also where it is asked for what no key can have', () => {
+    const any = fc.string({
+      unit: fc.constantFrom('a', 'b', ' ', '~', '\u0000', '\u001f', '\u007f', 'é', '\uffff'),
+    });
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 40 }), any, any, (items, prefix, after) => {
+        const t = build(items);
+        const all = [...entries(t)];
+        expect(get(t, prefix)).toBe(all.find((one) => one.key === prefix));
+        expect([...entries(t, { prefix })]).toEqual(
+          all.filter((one) => one.key.startsWith(prefix)),
+        );
+        expect([...entries(t, { after })]).toEqual(all.filter((one) => one.key > after));
+        expect([...entries(t, { after, prefix })]).toEqual(
+          all.filter((one) => one.key > after && one.key.startsWith(prefix)),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('after any writes, and its older versions stay as they were', () => {
     fc.assert(
       fc.property(
