@@ -97,6 +97,16 @@ describe('EventBridge hears of parameters', () => {
     expect(sim.eventBridge({ region: 'eu-west-1' })).toEqual([]);
   });
 
+  test('each time, though they are written twice in an instant', () => {
+    const sim = createSimulator();
+    for (let i = 0; i < 3; i++)
+      sim.ssm.putParameter({ Name: '/app/db', Value, Type: 'String', Overwrite: true });
+    const ids = sim.eventBridge().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    sim.clock.advance({ seconds: 1 });
+    expect(sim.eventBridge({ to: '2026-01-01T00:00:01Z' }).map(({ id }) => id)).toEqual(ids);
+  });
+
   test('whose policies act', () => {
     const sim = createSimulator();
     sim.ssm.putParameter({

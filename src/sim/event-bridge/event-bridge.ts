@@ -6,6 +6,7 @@
 import { parseArn } from '../../kernel/arn.ts';
 import { type Event, eventId } from '../../kernel/event.ts';
 import type { Seed } from '../../lib/random.ts';
+import type { Millis } from '../../lib/time.ts';
 import { entriesOf, type Ledger } from '../ledger.ts';
 import { isAt, isIn, type PlaceOptions, spanOf, wholeSeconds } from '../span.ts';
 import { kmsSender } from './kms.ts';
@@ -43,23 +44,39 @@ export function eventBridgeOf(
   options: PlaceOptions,
 ): EventBridgeEvent[] {
   const span = spanOf(options);
+  const idOf = identities(seed);
   return entriesOf(ledger)
     .flatMap(({ events }) => events)
-    .filter(({ at }) => isIn(span, at))
-    .flatMap((event) => sentOf(event, seed))
-    .filter((sent) => isAt(options, sent));
+    .flatMap((event) => sentOf(event, idOf))
+    .filter(({ at, sent }) => isIn(span, at) && isAt(options, sent))
+    .map(({ sent }) => sent);
 }
 
-function sentOf(event: Event, seed: Seed): readonly EventBridgeEvent[] {
+/** The ID of an event by what it says; what is said again at the same instant has another one. */
+function identities(seed: Seed): (subject: string, at: Millis) => string {
+  const said = new Map<string, number>();
+  return (subject, at) => {
+    const name = `${at} ${subject}`;
+    const before = said.get(name) ?? 0;
+    said.set(name, before + 1);
+    const again = before === 0 ? '' : ` ${before + 1}`;
+    return eventId(seed, { subject: subject + again, n: at });
+  };
+}
+
+function sentOf(
+  event: Event,
+  idOf: (subject: string, at: Millis) => string,
+): readonly { readonly at: Millis; readonly sent: EventBridgeEvent }[] {
   const sender = senders.get(event.service);
   if (sender === undefined) return [];
   const { at } = event;
-  return sender.sent(event).map(({ type, resource, detail }): EventBridgeEvent => {
+  return sender.sent(event).map(({ type, resource, detail }) => {
     const { account = '', region = '' } = parseArn(resource) ?? {};
-    const subject = [type, resource, ...Object.values(detail)].join(' ');
-    return {
+    const id = idOf([type, resource, ...Object.values(detail)].join(' '), at);
+    const sent: EventBridgeEvent = {
       version: '0',
-      id: eventId(seed, { subject, n: at }),
+      id,
       'detail-type': type,
       source: sender.source,
       account,
@@ -68,5 +85,6 @@ function sentOf(event: Event, seed: Seed): readonly EventBridgeEvent[] {
       resources: [resource],
       detail,
     };
+    return { at, sent };
   });
 }
