@@ -43,6 +43,25 @@ export interface Asked {
   readonly resource: string;
 }
 
+class PlainDetails implements Details {
+  readonly #facts: Readonly<Record<string, string>>;
+  constructor(facts: Readonly<Record<string, string>>) {
+    this.#facts = facts;
+  }
+  shown() {
+    return { ...this.#facts };
+  }
+}
+
+/** The event of something that a service did by itself, and what more there is to tell of it. */
+export function befell(
+  { at, service, name }: Pick<Event, 'at' | 'service' | 'name'>,
+  resources: readonly string[],
+  facts: Readonly<Record<string, string>>,
+): Event {
+  return { at, service, name, resources, details: new PlainDetails(facts) };
+}
+
 let toldOf: (event: CallEvent) => Told;
 
 /** What was asked, for the transcript; and what was answered, for the records of CloudTrail. */

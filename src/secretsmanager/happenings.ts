@@ -3,23 +3,12 @@
  * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
  * @module
  */
-import type { Details, Event } from '../kernel/event.ts';
+import { befell, type Event } from '../kernel/event.ts';
 import type { Millis } from '../lib/time.ts';
 
 type Facts = Readonly<Record<string, string>>;
 
-class PlainDetails implements Details {
-  readonly #facts: Facts;
-  constructor(facts: Facts) {
-    this.#facts = facts;
-  }
-  shown() {
-    return { ...this.#facts };
-  }
-}
-
 /** The event of something that the service did with a secret, and what more there is to tell than which secret it was. */
 export function happening(at: Millis, name: string, arn: string, more: Facts = {}): Event {
-  const details = new PlainDetails({ SecretId: arn, ...more });
-  return { at, service: 'secretsmanager', name, resources: [arn], details };
+  return befell({ at, service: 'secretsmanager', name }, [arn], { SecretId: arn, ...more });
 }

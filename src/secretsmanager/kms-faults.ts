@@ -4,6 +4,7 @@
  * @module
  */
 import { Fault } from '../kernel/fault.ts';
+import { toldByService } from '../kms/calls.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 
 /** What was asked of KMS, and which request of it that was. */
@@ -33,6 +34,7 @@ const FAILURES = {
 
 /** The refusal that a caller of Secrets Manager gets. */
 export function passedOn(fault: Fault, wanted: keyof typeof FAILURES, refused: Refused): Fault {
+  const { seed, arn, n } = refused;
   if (fault.code === 'NotModelledException') return fault;
   if (fault.code === 'AccessDeniedException')
     return new Fault(fault.code, 'Access to KMS is not allowed', () => fault.explanation ?? {});
@@ -42,12 +44,6 @@ export function passedOn(fault: Fault, wanted: keyof typeof FAILURES, refused: R
       'The operation failed because the specified KMS key is disabled.',
     );
   const { code, text } = FAILURES[wanted];
-  return new Fault(code, text + inner(fault, refused));
-}
-
-/** As the AWS SDK for Java, with which the service asks KMS, words it. */
-// Unconfirmed: `null` where KMS gives no text, and the status code of the refusals that KMS gives as server errors.
-function inner({ code, message }: Fault, { seed, arn, n }: Refused): string {
   const requestId = randomFrom(seed, 'secretsmanager:KmsRequestId', arn, n).uuid();
-  return `${message ?? 'null'} (Service: AWSKMS; Status Code: 400; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`;
+  return new Fault(code, text + toldByService(fault, requestId));
 }

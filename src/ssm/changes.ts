@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html; details recorded
  * @module
  */
-import type { Event } from '../kernel/event.ts';
+import { befell, type Event } from '../kernel/event.ts';
 import type { Millis } from '../lib/time.ts';
 import type { ParameterPolicy } from './parameter-policies.ts';
 import type { Version } from './state.ts';
@@ -50,5 +50,5 @@ export function acted(
 }
 
 function happening(at: Millis, name: string, arn: string, facts: Facts): Event {
-  return { at, service: 'ssm', name, resources: [arn], details: { shown: () => ({ ...facts }) } };
+  return befell({ at, service: 'ssm', name }, [arn], facts);
 }

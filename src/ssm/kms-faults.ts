@@ -4,6 +4,7 @@
  * @module
  */
 import { Fault } from '../kernel/fault.ts';
+import { toldByService } from '../kms/calls.ts';
 import { randomFrom, type Seed } from '../lib/random.ts';
 import type { Millis } from '../lib/time.ts';
 
@@ -24,13 +25,13 @@ export function passedOn(
   wanted: 'Encrypt' | 'Decrypt' | 'GenerateDataKey',
   asked: Asked,
 ): Fault {
-  const { code, message = 'null' } = fault;
+  const { code } = fault;
   if (code === 'NotModelledException') return fault;
   const isDenied = code === 'AccessDeniedException';
-  const text = isDenied && wanted === 'Decrypt' ? NO_DECRYPT : message;
+  const text = isDenied && wanted === 'Decrypt' ? NO_DECRYPT : undefined;
   return new Fault(
     isDenied ? code : 'InvalidKeyId',
-    `${text} (Service: AWSKMS; Status Code: 400; Error Code: ${code}; Request ID: ${requestId(asked)}; Proxy: null)`,
+    toldByService(fault, requestId(asked), text),
     () => fault.explanation ?? {},
   );
 }
