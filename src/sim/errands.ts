@@ -56,7 +56,7 @@ export interface Errands {
   run(cell: ErrandCell): void;
   /** Ends when no function is under way. */
   settle(): Promise<void>;
-  /** The world has become another: what is under way is of no consequence in it. */
+  /** The world has become another: what is under way is of no consequence in it, and what was called was called in another. */
   forget(): void;
 }
 
@@ -140,6 +140,7 @@ export function createErrands(
     },
     forget() {
       begun = new Set();
+      invocations.length = 0;
     },
   };
   return errands;

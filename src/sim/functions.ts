@@ -43,7 +43,7 @@ export interface FunctionControls<Host = unknown> {
     handler: (event: Event, context: FunctionContext<Host>) => unknown,
     options?: FunctionOptions,
   ): () => void;
-  /** Every call of a function in this simulator, oldest first, with what it threw. */
+  /** Every call of a function, oldest first, with what it threw; since `reset`, `restore` or `import` if there was one. */
   readonly invocations: readonly Invocation[];
   /** Ends when no function is under way. */
   idle(): Promise<void>;

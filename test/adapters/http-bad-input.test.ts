@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createFront } from '../../src/adapters/front.ts';
+import { services } from '../../src/engine.ts';
 import { createSimulator } from '../../src/index.ts';
 import { encodeJson } from '../../src/kernel/codec.ts';
 import type { AnyOperation } from '../../src/kernel/operation.ts';
-import { kms } from '../../src/kms/service.ts';
 import { arbitraryOf } from '../support/arbitrary.ts';
 
 /*
@@ -14,6 +14,17 @@ import { arbitraryOf } from '../support/arbitrary.ts';
 
 const sim = createSimulator({ seed: 'malformed' });
 const { KeyId = '' } = sim.kms.createKey().KeyMetadata;
+const SecretId = 'app/db';
+sim.secretsManager.createSecret({ Name: SecretId, SecretString: 's' });
+const Name = '/app/db';
+sim.ssm.putParameter({ Name, Value: 'v', Type: 'SecureString' });
+sim.ssm.putParameter({ Name: '/app/url', Value: 'v', Type: 'String' });
+/** By the members that name what is there. */
+const THERE = {
+  kms: { KeyId },
+  secretsmanager: { SecretId },
+  ssm: { Name, Names: [Name], Path: '/app' },
+};
 const answerer = createFront(sim);
 /** AWS's services answer at once. */
 const front = (request: Parameters<typeof answerer>[0]) => {
@@ -32,17 +43,24 @@ const WRONG: readonly unknown[] = [
   ...['a'.repeat(10_000), '====', 'not base64!', '2026-01-01', { __proto__: 1 }],
 ];
 
-const operations = Object.entries(kms.operations) as [string, AnyOperation][];
-const request = fc.constantFrom(...operations).chain(([name, { input }]) =>
-  arbitraryOf(input).map((value) => {
+type Row = readonly [service: keyof typeof THERE, name: string, operation: AnyOperation];
+const rows = (['kms', 'secretsmanager', 'ssm'] as const).flatMap((service) =>
+  Object.entries<AnyOperation>(services[service].operations).map(
+    ([name, operation]): Row => [service, name, operation],
+  ),
+);
+const request = fc.constantFrom(...rows).chain(([service, operation, { input }]) =>
+  fc.tuple(arbitraryOf(input), fc.boolean()).map(([value, isThere]) => {
     const json = encodeJson(input, value) as Record<string, unknown>;
-    // Half of them get beyond the key.
-    return { name, json: 'KeyId' in json ? { ...json, KeyId } : json };
+    const there = Object.entries(THERE[service]).filter(([name]) => isThere && name in json);
+    // Half of them get beyond the key, the secret or the parameter.
+    return { service, operation, json: { ...json, ...Object.fromEntries(there) } };
   }),
 );
 
 /** What is done to the body of a request. */
-const damage: fc.Arbitrary<(json: Record<string, unknown>) => Uint8Array> = fc.oneof(
+type Damage = fc.Arbitrary<(json: Record<string, unknown>) => Uint8Array>;
+const ordinary: Damage = fc.oneof(
   fc
     .tuple(fc.nat(20), fc.constantFrom(...WRONG))
     .map(([at, wrong]) => (json: Record<string, unknown>) => {
@@ -72,17 +90,24 @@ const damage: fc.Arbitrary<(json: Record<string, unknown>) => Uint8Array> = fc.o
       const text = JSON.stringify(json);
       return utf8(`{"${name}":{"x":1},${text.slice(1).replace(/^}/, '"y":1}')}`);
     }),
-  fc.constantFrom('[', '{"a":', '"').map((open) => () => utf8(open.repeat(50_000))),
   fc.uint8Array({ maxLength: 64 }).map((bytes) => () => bytes),
 );
+/** Reading one takes as long as a hundred of the others. */
+const deep: Damage = fc
+  .constantFrom('[', '{"a":', '"')
+  .map((open) => () => utf8(open.repeat(50_000)));
+const damage = fc.oneof({ weight: 39, arbitrary: ordinary }, { weight: 1, arbitrary: deep });
 
-const named = (name: string) =>
-  fc.oneof(
-    { weight: 8, arbitrary: fc.constant(`TrentService.${name}`) },
-    fc.constantFrom('', 'TrentService.', 'TrentService.__proto__', 'TrentService.constructor', '.'),
+const named = (service: Row[0], operation: string) => {
+  const { target } = services[service];
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constant(`${target}.${operation}`) },
+    fc.constantFrom('', `${target}.`, `${target}.__proto__`, `${target}.constructor`, '.'),
     fc.constantFrom('trentservice.Encrypt', 'TrentService.kmsim:SetProxy', 'secretsmanager.Fly'),
+    fc.constantFrom('secretsmanager.kmsim:EndInvocation', 'AmazonSSM.GetInventory'),
     fc.string({ unit: 'grapheme', maxLength: 40 }),
   );
+};
 
 describe('malformed requests', () => {
   test('each is refused in AWS’s form, and nothing is changed', () => {
@@ -91,8 +116,8 @@ describe('malformed requests', () => {
     const sound = fc.sample(request, { numRuns: 1000, seed: SEED });
     const malformed = fc
       .constantFrom(...sound)
-      .chain(({ name, json }) =>
-        fc.record({ target: named(name), body: damage.map((spoil) => spoil(json)) }),
+      .chain(({ service, operation, json }) =>
+        fc.record({ target: named(service, operation), body: damage.map((spoil) => spoil(json)) }),
       );
     fc.assert(
       fc.property(malformed, ({ target, body }) => {

@@ -432,3 +432,12 @@ test('forks run the same functions, each in its own world; an exported world wai
     'AWSPENDING',
   ]);
 });
+
+test('a world that was put in place of another has called no function', () => {
+  const { sim, secrets } = world();
+  const before = sim.snapshot();
+  secrets.rotateSecret({ SecretId: NAME, RotationLambdaARN: FUNCTION, RotationRules: rules });
+  expect(sim.functions.invocations).toHaveLength(4);
+  sim.restore(before);
+  expect(sim.functions.invocations).toEqual([]);
+});
