@@ -130,10 +130,21 @@ function callInside(
   inside: Inside,
   { service, operation, caller, serial }: Command,
   { subject, n }: RequestLabel,
-  { region = caller.region, ...request }: InnerCall,
+  request: InnerCall,
 ): Result<unknown> {
-  const through = request.service === service ? caller : throughService(caller, service);
-  const command = { ...request, caller: { ...through, region }, serial };
+  const { region } = request;
+  const command: Command = {
+    service: request.service,
+    operation: request.operation,
+    input: request.input,
+    caller:
+      request.service !== service
+        ? throughService(caller, service, region)
+        : region === undefined
+          ? caller
+          : { ...caller, region },
+    serial,
+  };
   inside.calls += 1;
   const label = { subject: `${subject}${service}:${operation} ${inside.calls} `, n };
   const done = run(services, inside.world, command, label);

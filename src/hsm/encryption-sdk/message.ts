@@ -11,6 +11,7 @@ import { fromBase64, toBase64, utf8 } from '../../lib/bytes.ts';
 import type { Random, Seed } from '../../lib/random.ts';
 import { encodePoint, generateScalar, multipleOfBase } from '../curves/ecc.ts';
 import { ecdsaSign, ecdsaVerify } from '../curves/ecdsa.ts';
+import { cipherFor } from '../data-key.ts';
 import { concat } from '../encodings/der.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import { type Cipher, cipherOf, TAG_BYTES } from '../symmetric/gcm.ts';
@@ -92,7 +93,9 @@ export function openMessage(
   if (found === undefined) return undefined;
   const { header, length } = found;
   const { messageId, context, encryptedDataKey } = header;
-  const cipher = contentCipher(decrypt(encryptedDataKey, context), messageId);
+  const cipher = cipherFor(message, decrypt(encryptedDataKey, context), (dataKey) =>
+    contentCipher(dataKey, messageId),
+  );
   const provider = providerOf(seed);
   const reader = new Reader(message);
   const aad = reader.take(length);
@@ -100,12 +103,28 @@ export function openMessage(
   const opened = provider.open(cipher, { iv, aad, ciphertext: reader.take(TAG_BYTES) });
   if (opened === undefined) return undefined;
   const plaintext = openFrames({ provider, cipher }, header, reader);
-  const digest = sha384(message.subarray(0, reader.at));
+  const end = reader.at;
   const signature = reader.field();
   if (plaintext === undefined || reader.isShort || reader.at !== message.length) return undefined;
+  return isSigned(message, end, context, signature) ? plaintext : undefined;
+}
+
+// A message never changes: verified once, it is signed.
+const verified = new WeakSet<Uint8Array>();
+
+function isSigned(
+  message: Uint8Array,
+  end: number,
+  context: Context,
+  signature: Uint8Array,
+): boolean {
+  if (verified.has(message)) return true;
+  const digest = sha384(message.subarray(0, end));
   const publicKey = fromBase64(context[PUBLIC_KEY] ?? '');
-  const isSigned = publicKey !== undefined && ecdsaVerify(CURVE, publicKey, { digest, signature });
-  return isSigned ? plaintext : undefined;
+  if (publicKey === undefined || !ecdsaVerify(CURVE, publicKey, { digest, signature }))
+    return false;
+  verified.add(message);
+  return true;
 }
 
 interface Suite {
