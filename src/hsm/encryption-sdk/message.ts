@@ -83,48 +83,48 @@ export function sealMessage(
   );
 }
 
+// A message never changes: its header is read, and its signature verified, once.
+const verified = new WeakMap<Uint8Array, NonNullable<ReturnType<typeof decodeHeader>>>();
+
 /** The plaintext, or undefined for bytes that are no such message, or not as they were sealed. */
 export function openMessage(
   seed: Seed,
   message: Uint8Array,
   decrypt: DataKeys['decrypt'],
 ): Uint8Array | undefined {
-  const found = decodeHeader(message);
+  const known = verified.get(message);
+  const found = known ?? decodeHeader(message);
   if (found === undefined) return undefined;
   const { header, length } = found;
   const { messageId, context, encryptedDataKey } = header;
   const cipher = cipherFor(message, decrypt(encryptedDataKey, context), (dataKey) =>
     contentCipher(dataKey, messageId),
   );
-  const provider = providerOf(seed);
+  const suite = { provider: providerOf(seed), cipher };
   const reader = new Reader(message);
-  const aad = reader.take(length);
-  const iv = reader.take(IV_BYTES);
-  const opened = provider.open(cipher, { iv, aad, ciphertext: reader.take(TAG_BYTES) });
-  if (opened === undefined) return undefined;
-  const plaintext = openFrames({ provider, cipher }, header, reader);
-  const end = reader.at;
+  if (known === undefined && !isAuthentic(suite, message.subarray(0, length), message))
+    return undefined;
+  reader.at = length + IV_BYTES + TAG_BYTES;
+  const plaintext = openFrames(suite, header, reader);
+  const signed = message.subarray(0, reader.at);
   const signature = reader.field();
   if (plaintext === undefined || reader.isShort || reader.at !== message.length) return undefined;
-  return isSigned(message, end, context, signature) ? plaintext : undefined;
+  if (known === undefined && !isSigned(signed, context, signature)) return undefined;
+  verified.set(message, found);
+  return plaintext;
 }
 
-// A message never changes: verified once, it is signed.
-const verified = new WeakSet<Uint8Array>();
+function isAuthentic({ provider, cipher }: Suite, aad: Uint8Array, message: Uint8Array): boolean {
+  const tagAt = aad.length + IV_BYTES;
+  const iv = message.subarray(aad.length, tagAt);
+  const ciphertext = message.subarray(tagAt, tagAt + TAG_BYTES);
+  return provider.open(cipher, { iv, aad, ciphertext }) !== undefined;
+}
 
-function isSigned(
-  message: Uint8Array,
-  end: number,
-  context: Context,
-  signature: Uint8Array,
-): boolean {
-  if (verified.has(message)) return true;
-  const digest = sha384(message.subarray(0, end));
+function isSigned(signed: Uint8Array, context: Context, signature: Uint8Array): boolean {
   const publicKey = fromBase64(context[PUBLIC_KEY] ?? '');
-  if (publicKey === undefined || !ecdsaVerify(CURVE, publicKey, { digest, signature }))
-    return false;
-  verified.add(message);
-  return true;
+  const digest = sha384(signed);
+  return publicKey !== undefined && ecdsaVerify(CURVE, publicKey, { digest, signature });
 }
 
 interface Suite {
