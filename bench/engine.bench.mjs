@@ -336,7 +336,7 @@ async function years() {
 }
 
 /** UUIDs that differ as random ones do, each a flat text. */
-function idsOf(count) {
+export function idsOf(count) {
   const random = generator(count);
   return Array.from({ length: count }, () => {
     const bytes = Uint8Array.from({ length: 16 }, () => random() * 256);
@@ -344,7 +344,7 @@ function idsOf(count) {
   });
 }
 
-function record(id) {
+export function record(id) {
   return {
     id,
     createdAt: 1.767e12,

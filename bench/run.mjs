@@ -16,11 +16,13 @@ import * as engine from './engine.bench.mjs';
 import { table, tiny } from './harness.mjs';
 import * as http from './http.bench.mjs';
 import * as sdk from './sdk.bench.mjs';
+import * as secrets from './secrets.bench.mjs';
 import * as tables from './table.bench.mjs';
 
 const sections = [
   ...engine.sections,
   ...access.sections,
+  ...secrets.sections,
   ...sdk.sections,
   ...http.sections,
   ...cryptography.sections,

@@ -3,9 +3,10 @@
  * AES-256-GCM, as the AWS services do it; source: https://docs.aws.amazon.com/kms/latest/developerguide/data-keys.html
  * @module
  */
+import { equalBytes } from '../lib/bytes.ts';
 import type { Random, Seed } from '../lib/random.ts';
 import { providerOf } from './provider.ts';
-import { cipherOf, TAG_BYTES } from './symmetric/gcm.ts';
+import { type Cipher, cipherOf, TAG_BYTES } from './symmetric/gcm.ts';
 
 const IV_BYTES = 12;
 
@@ -34,5 +35,22 @@ export function openUnderDataKey(
   sealed: Uint8Array,
 ): Uint8Array | undefined {
   const ciphertext = sealed.subarray(IV_BYTES);
-  return providerOf(seed).open(cipherOf(dataKey), { iv: sealed, aad, ciphertext });
+  const cipher = cipherFor(sealed, dataKey, cipherOf);
+  return providerOf(seed).open(cipher, { iv: sealed, aad, ciphertext });
+}
+
+// What is sealed never changes, and is under one data key.
+const opened = new WeakMap<Uint8Array, { readonly dataKey: Uint8Array; readonly cipher: Cipher }>();
+
+/** What `make` makes of the data key of sealed bytes: made ready once for all times that they are opened. */
+export function cipherFor(
+  sealed: Uint8Array,
+  dataKey: Uint8Array,
+  make: (dataKey: Uint8Array) => Cipher,
+): Cipher {
+  const known = opened.get(sealed);
+  if (known !== undefined && equalBytes(known.dataKey, dataKey)) return known.cipher;
+  const cipher = make(dataKey);
+  opened.set(sealed, { dataKey, cipher });
+  return cipher;
 }

@@ -39,18 +39,34 @@ export interface Permissions {
 /** What is known of the network on which a caller is: a service's call for it does not come from there. */
 const NETWORK = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'];
 
+// A caller is a value, and never changes: what is made of it once is its own.
+const through = new WeakMap<Caller, Map<string, Caller>>();
+
 /**
- * The caller as a service calls for it.
+ * The caller as a service calls for it, by default in the caller's Region.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, aws:SourceIp and aws:SourceVpce: they are
  * not there when an AWS service calls on the principal's behalf
  */
-export function throughService(caller: Caller, service: string): Caller {
+export function throughService(caller: Caller, service: string, region = caller.region): Caller {
+  let known = through.get(caller);
+  if (known === undefined) {
+    known = new Map();
+    through.set(caller, known);
+  }
+  const key = `${service} ${region}`;
+  const made = known.get(key) ?? madeThrough(caller, service, region);
+  known.set(key, made);
+  return made;
+}
+
+function madeThrough(caller: Caller, service: string, region: string): Caller {
   const { context, permissions, ...rest } = caller;
   const own = Object.entries(context ?? {});
   const kept = own.filter(([key]) => !NETWORK.includes(key.toLowerCase()));
   const { endpoint: _, ...others } = permissions ?? {};
   return {
     ...rest,
+    region,
     via: service,
     ...(context === undefined ? {} : { context: Object.fromEntries(kept) }),
     ...(permissions === undefined ? {} : { permissions: others }),

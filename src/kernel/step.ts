@@ -13,6 +13,7 @@ import { Fault, fail, notModelled, type Result } from './fault.ts';
 import {
   type AnyOperation,
   type AnyService,
+  type Caller,
   type Change,
   type Command,
   type Env,
@@ -58,7 +59,7 @@ function run(services: Services, world: World, command: Command, unnamed: Reques
   let ordinal: number | undefined;
   const asked: Asked[] = [];
   let spared: Fault | undefined;
-  const inside = insideOf(services, world, command, unnamed);
+  const inside: Inside = { world, events: [], calls: 0 };
   try {
     const [service, operation] = find(services, command);
     shape = operation.input;
@@ -66,11 +67,7 @@ function run(services: Services, world: World, command: Command, unnamed: Reques
     const own: unknown = slice(world, service);
     if (command.format !== 'json') input = operation.complete?.(own, input, caller, world) ?? input;
     given = input;
-    const check = () => {
-      validate(operation.input, input);
-      operation.check?.(input, caller);
-    };
-    if (service.permissionFirst === undefined) check();
+    if (service.permissionFirst === undefined) check(operation, input, caller);
     const established = operation.establish?.(own, input, caller, world);
     const state: unknown = established === undefined ? own : established.state;
     const target: unknown = operation.resolve(state, input, caller, world);
@@ -81,11 +78,11 @@ function run(services: Services, world: World, command: Command, unnamed: Reques
       if (refusal?.spared === false) throw refusal.fault;
       spared ??= refusal?.fault;
     }
-    if (service.permissionFirst === true) check();
+    if (service.permissionFirst === true) check(operation, input, caller);
     operation.admit?.(target, input, world);
     // A DryRun runs and is dropped: it cannot answer otherwise than the call itself would.
     const dryRun = input['DryRun'] === true;
-    const env = environment(inside, command, service, target, dryRun);
+    const env = environment(services, inside, command, unnamed, target, dryRun);
     const change = operation.run(state, input, env);
     if (dryRun)
       fail(
@@ -116,34 +113,44 @@ function run(services: Services, world: World, command: Command, unnamed: Reques
   };
 }
 
-/** The calls that are made inside a call: what they make of the world, and their events. */
+function check(operation: AnyOperation, input: Record<string, unknown>, caller: Caller): void {
+  validate(operation.input, input);
+  operation.check?.(input, caller);
+}
+
+/** What the calls that are made inside a call make of the world, and their events. */
 interface Inside {
   world: World;
   readonly events: Event[];
-  call(request: InnerCall): Result<unknown>;
+  calls: number;
 }
 
-function insideOf(
+function callInside(
   services: Services,
-  world: World,
+  inside: Inside,
   { service, operation, caller, serial }: Command,
   { subject, n }: RequestLabel,
-): Inside {
-  let calls = 0;
-  return {
-    world,
-    events: [],
-    call({ region = caller.region, ...request }) {
-      const through = request.service === service ? caller : throughService(caller, service);
-      const command = { ...request, caller: { ...through, region }, serial };
-      calls += 1;
-      const label = { subject: `${subject}${service}:${operation} ${calls} `, n };
-      const done = run(services, this.world, command, label);
-      this.world = done.world;
-      this.events.push(...done.events);
-      return done.result;
-    },
+  request: InnerCall,
+): Result<unknown> {
+  const { region } = request;
+  const command: Command = {
+    service: request.service,
+    operation: request.operation,
+    input: request.input,
+    caller:
+      request.service !== service
+        ? throughService(caller, service, region)
+        : region === undefined
+          ? caller
+          : { ...caller, region },
+    serial,
   };
+  inside.calls += 1;
+  const label = { subject: `${subject}${service}:${operation} ${inside.calls} `, n };
+  const done = run(services, inside.world, command, label);
+  inside.world = done.world;
+  inside.events.push(...done.events);
+  return done.result;
 }
 
 /** A copy: the caller may write to the output. */
@@ -166,27 +173,35 @@ function decode(operation: AnyOperation, command: Command): Record<string, unkno
   return read(operation.input, command.input) as Record<string, unknown>;
 }
 
+/** What `run` may read; by it calls are made inside this one. */
 function environment(
+  services: Services,
   inside: Inside,
   command: Command,
-  service: AnyService,
+  unnamed: RequestLabel,
   target: unknown,
   dryRun: boolean,
 ): Env<unknown> {
-  const { now, seed } = inside.world;
-  return {
+  const { service, operation, caller, ordinal } = command;
+  const { now, seed, slices } = inside.world;
+  // All fields are data: with a getter in it each literal would get a hidden class of its own.
+  const env = {
     now,
-    caller: command.caller,
+    caller,
     seed,
-    get slices() {
-      return inside.world.slices;
-    },
+    slices,
     target,
     dryRun,
-    ordinal: command.ordinal,
-    random: (resource, n) => randomFrom(seed, `${service.name}:${command.operation}`, resource, n),
-    call: (request) => inside.call(request),
+    ordinal,
+    random: (resource: string, n: number) =>
+      randomFrom(seed, `${service}:${operation}`, resource, n),
+    call(request: InnerCall) {
+      const result = callInside(services, inside, command, unnamed, request);
+      env.slices = inside.world.slices;
+      return result;
+    },
   };
+  return env;
 }
 
 function commit(

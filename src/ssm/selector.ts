@@ -23,21 +23,21 @@ const SECRET_ARN =
 /** Faults: ValidationException, for an ARN that is no parameter's. */
 export function namedBy(text: string): Named {
   const given = nameIn(text);
-  if (!given.startsWith('arn:')) return { ...partsOf(given), at: undefined };
+  if (!given.startsWith('arn:')) return partsOf(given, undefined);
   const arn = parseArn(given);
   if (arn?.service === 'secretsmanager') fail('ValidationException', SECRET_ARN);
   const [, path] = /^parameter(\/.+)$/s.exec(arn?.resource ?? '') ?? [];
   // Unconfirmed: the text for an ARN of something else; a recording would settle it.
   if (arn?.service !== 'ssm' || path === undefined)
     return fail('ValidationException', 'Invalid parameter ARN.');
-  return { ...partsOf(path), at: { account: arn.account, region: arn.region } };
+  return partsOf(path, { account: arn.account, region: arn.region });
 }
 
-function partsOf(text: string): { readonly name: string; readonly selector: string | undefined } {
+function partsOf(text: string, at: Named['at']): Named {
   const colon = text.indexOf(':');
   return colon < 0
-    ? { name: text, selector: undefined }
-    : { name: text.slice(0, colon), selector: text.slice(colon + 1) };
+    ? { name: text, at, selector: undefined }
+    : { name: text.slice(0, colon), at, selector: text.slice(colon + 1) };
 }
 
 /** The refusal of what follows a name and is no selector. */

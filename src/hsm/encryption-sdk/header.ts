@@ -107,7 +107,7 @@ export function uint32(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
-/** Reads on and on; past the end it gives zeros and is short. */
+/** Reads on and on; past the end it gives zeros or nothing, and is short. */
 export class Reader {
   readonly #bytes: Uint8Array;
   at = 0;
@@ -116,24 +116,27 @@ export class Reader {
     this.#bytes = bytes;
   }
   take(length: number): Uint8Array {
-    const taken = this.#bytes.slice(this.at, this.at + length);
-    this.at += length;
-    if (taken.length === length) return taken;
-    this.isShort = true;
-    return new Uint8Array(taken.length);
+    const start = this.#pass(length);
+    return this.isShort ? new Uint8Array(0) : this.#bytes.slice(start, this.at);
   }
   isNext(expected: Uint8Array): boolean {
-    const next = this.take(expected.length);
-    return expected.every((byte, i) => byte === next[i]);
+    const start = this.#pass(expected.length);
+    return expected.every((byte, i) => byte === this.#bytes[start + i]);
   }
   uint16(): number {
-    const [a = 0, b = 0] = this.take(2);
-    return (a << 8) | b;
+    const start = this.#pass(2);
+    return ((this.#bytes[start] ?? 0) << 8) | (this.#bytes[start + 1] ?? 0);
   }
   uint32(): number {
     return this.uint16() * 0x10000 + this.uint16();
   }
   field(): Uint8Array {
     return this.take(this.uint16());
+  }
+  #pass(length: number): number {
+    const start = this.at;
+    this.at += length;
+    if (this.at > this.#bytes.length) this.isShort = true;
+    return start;
   }
 }

@@ -11,6 +11,7 @@ import { fromBase64, toBase64, utf8 } from '../../lib/bytes.ts';
 import type { Random, Seed } from '../../lib/random.ts';
 import { encodePoint, generateScalar, multipleOfBase } from '../curves/ecc.ts';
 import { ecdsaSign, ecdsaVerify } from '../curves/ecdsa.ts';
+import { cipherFor } from '../data-key.ts';
 import { concat } from '../encodings/der.ts';
 import { type Provider, providerOf } from '../provider.ts';
 import { type Cipher, cipherOf, TAG_BYTES } from '../symmetric/gcm.ts';
@@ -82,30 +83,48 @@ export function sealMessage(
   );
 }
 
+// A message never changes: its header is read, and its signature verified, once.
+const verified = new WeakMap<Uint8Array, NonNullable<ReturnType<typeof decodeHeader>>>();
+
 /** The plaintext, or undefined for bytes that are no such message, or not as they were sealed. */
 export function openMessage(
   seed: Seed,
   message: Uint8Array,
   decrypt: DataKeys['decrypt'],
 ): Uint8Array | undefined {
-  const found = decodeHeader(message);
+  const known = verified.get(message);
+  const found = known ?? decodeHeader(message);
   if (found === undefined) return undefined;
   const { header, length } = found;
   const { messageId, context, encryptedDataKey } = header;
-  const cipher = contentCipher(decrypt(encryptedDataKey, context), messageId);
-  const provider = providerOf(seed);
+  const cipher = cipherFor(message, decrypt(encryptedDataKey, context), (dataKey) =>
+    contentCipher(dataKey, messageId),
+  );
+  const suite = { provider: providerOf(seed), cipher };
   const reader = new Reader(message);
-  const aad = reader.take(length);
-  const iv = reader.take(IV_BYTES);
-  const opened = provider.open(cipher, { iv, aad, ciphertext: reader.take(TAG_BYTES) });
-  if (opened === undefined) return undefined;
-  const plaintext = openFrames({ provider, cipher }, header, reader);
-  const digest = sha384(message.subarray(0, reader.at));
+  if (known === undefined && !isAuthentic(suite, message.subarray(0, length), message))
+    return undefined;
+  reader.at = length + IV_BYTES + TAG_BYTES;
+  const plaintext = openFrames(suite, header, reader);
+  const signed = message.subarray(0, reader.at);
   const signature = reader.field();
   if (plaintext === undefined || reader.isShort || reader.at !== message.length) return undefined;
+  if (known === undefined && !isSigned(signed, context, signature)) return undefined;
+  verified.set(message, found);
+  return plaintext;
+}
+
+function isAuthentic({ provider, cipher }: Suite, aad: Uint8Array, message: Uint8Array): boolean {
+  const tagAt = aad.length + IV_BYTES;
+  const iv = message.subarray(aad.length, tagAt);
+  const ciphertext = message.subarray(tagAt, tagAt + TAG_BYTES);
+  return provider.open(cipher, { iv, aad, ciphertext }) !== undefined;
+}
+
+function isSigned(signed: Uint8Array, context: Context, signature: Uint8Array): boolean {
   const publicKey = fromBase64(context[PUBLIC_KEY] ?? '');
-  const isSigned = publicKey !== undefined && ecdsaVerify(CURVE, publicKey, { digest, signature });
-  return isSigned ? plaintext : undefined;
+  const digest = sha384(signed);
+  return publicKey !== undefined && ecdsaVerify(CURVE, publicKey, { digest, signature });
 }
 
 interface Suite {
