@@ -101,7 +101,7 @@ describe('the JSON wire', () => {
   });
 
   test.each([
-    'AmazonSSM.ListKeys',
+    'AmazonEC2.ListKeys',
     'kms.ListKeys',
     'TrentService.ListKeys.More',
     'TrentService.constructor',
