@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html; the rest follows from the test's own function.
  */
 import { describe, expect, test } from 'vitest';
-import { createSimulator, type Simulator } from '../../src/index.ts';
+import { createSimulator, replay, type Simulator } from '../../src/index.ts';
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:111122223333:function:rotate';
 const NAME = 'prod/db';
@@ -440,4 +440,12 @@ test('a world that was put in place of another has called no function', () => {
   expect(sim.functions.invocations).toHaveLength(4);
   sim.restore(before);
   expect(sim.functions.invocations).toEqual([]);
+});
+
+test('a transcript of a rotation is replayed without the function, to the same world', () => {
+  const { sim, secrets } = world();
+  secrets.rotateSecret({ SecretId: NAME, RotationLambdaARN: FUNCTION, RotationRules: rules });
+  sim.clock.advance({ days: 60 });
+  const again = replay(JSON.parse(JSON.stringify(sim.transcript())));
+  expect(again.export()).toEqual(sim.export());
 });
