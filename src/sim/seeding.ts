@@ -205,7 +205,7 @@ function scalar(value: unknown, name: string): string {
     ? String(value)
     : unexpected(
         name,
-        'a text, a number, a boolean, a list of them, secure(…) or an object',
+        'a text, a number, a boolean, a list of them, secure(value) or an object',
         value,
       );
 }

@@ -103,7 +103,7 @@ describe('parameters', () => {
   test('misuse is told', () => {
     const sim = createSimulator();
     expect(() => sim.seedParameters('/a', { x: null as never })).toThrow(
-      '"/a/x" expected a text, a number, a boolean, a list of them, secure(…) or an object, got null',
+      '"/a/x" expected a text, a number, a boolean, a list of them, secure(value) or an object, got null',
     );
     expect(() => sim.seedParameters('/a', { x: ['1,2'] })).toThrow(
       '"/a/x" expected a list of texts without commas',
