@@ -127,6 +127,15 @@ const called: readonly Row[] = [
     (sim) => put(sim, '0.-_').Version,
     1,
   ],
+  [
+    'all paths that begin with aws are reserved, in capitals too',
+    'D',
+    (sim) => ['/awsome/x', '/AWS/x'].map((name) => refusalOf(() => put(sim, name)).message),
+    [
+      'No access to reserved parameter name: /awsome/x.',
+      'No access to reserved parameter name: /AWS/x.',
+    ],
+  ],
   ['a name that only holds aws or ssm', 'D', (sim) => put(sim, '/my/aws/ssm').Version, 1],
   [
     'a selector is taken by readers alone',
@@ -212,6 +221,20 @@ const written: readonly Row[] = [
       return [Version, gone, code(() => over(sim, 'x'))];
     },
     [101, 'ParameterVersionNotFound', 'ParameterMaxVersionLimitExceeded'],
+  ],
+  [
+    'a String may become a SecureString; what was written before is as it was',
+    'D',
+    (sim) => {
+      put(sim, 'x');
+      over(sim, 'x', { Type: 'SecureString' });
+      const { Parameters } = sim.ssm.getParameterHistory({ Name: 'x' });
+      return Parameters.map(({ Type, Value, KeyId }) => [Type, Value === 'v', KeyId]);
+    },
+    [
+      ['String', true, undefined],
+      ['SecureString', false, 'alias/aws/ssm'],
+    ],
   ],
   [
     'a key is kept, and another one when it is given',
@@ -343,6 +366,24 @@ const read: readonly Row[] = [
     ['ValidationException', 'ValidationException'],
   ],
   [
+    'a type, a key and a path of the description have their own options',
+    'D',
+    ({ ssm }) =>
+      [
+        ['Type', 'Contains', 'String'],
+        ['KeyId', 'Contains', 'x'],
+        ['Path', 'BeginsWith', '/x'],
+      ].map(([Key = '', Option = '', value = '']) => {
+        const ParameterFilters = [{ Key, Option, Values: [value] }];
+        return refusalOf(() => ssm.describeParameters({ ParameterFilters })).message;
+      }),
+    [
+      'The following filter option is not valid: Contains. Valid options include: [BeginsWith, Equals].',
+      'The following filter option is not valid: Contains. Valid options include: [BeginsWith, Equals].',
+      'The following filter option is not valid: BeginsWith. Valid options include: [Recursive, OneLevel].',
+    ],
+  ],
+  [
     'the older filters take types and keys',
     'D',
     (sim) => {
@@ -430,6 +471,53 @@ const kept: readonly Row[] = [
       ];
     },
     ['false', 'true', 'ValidationException'],
+  ],
+  [
+    'a SecureString under the managed key is not read by another account, shared or not',
+    'D',
+    (sim) => {
+      put(sim, 's', { Type: 'SecureString', Tier: 'Advanced' });
+      const ResourceArn = `${ARN}/s`;
+      const Statement = {
+        Effect: 'Allow',
+        Principal: { AWS: '444455556666' },
+        Action: ['ssm:GetParameter'],
+        Resource: ResourceArn,
+      };
+      const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+      sim.ssm.putResourcePolicy({ ResourceArn, Policy });
+      const other = sim.as('444455556666').ssm;
+      const read = (WithDecryption: boolean) =>
+        other.getParameter({ Name: ResourceArn, WithDecryption }).Parameter.Type;
+      return [read(false), code(() => read(true))];
+    },
+    ['SecureString', 'AccessDeniedException'],
+  ],
+  [
+    'a secret whose key the caller may not use fails by reference',
+    'R',
+    (sim) => {
+      const { KeyId } = sim.kms.createKey({}).KeyMetadata;
+      sim.secretsManager.createSecret({ Name: 'x', SecretString: 's', KmsKeyId: KeyId });
+      const Action = ['ssm:*', 'secretsmanager:*'];
+      const policies = {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Resource: '*', Action }],
+      };
+      const { ssm } = sim.as(`arn:aws:iam::${ACCOUNT}:role/app`, { policies });
+      const Name = '/aws/reference/secretsmanager/x';
+      return [
+        refusalOf(() => ssm.getParameter({ Name, WithDecryption: true })),
+        sim.ssm.getParameter({ Name, WithDecryption: true }).Parameter.Value,
+      ];
+    },
+    [
+      {
+        name: 'ValidationException',
+        message: 'An error occurred while calling one AWS dependency service.',
+      },
+      's',
+    ],
   ],
   [
     'KMS sees the service that calls it',
