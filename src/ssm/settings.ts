@@ -47,7 +47,7 @@ export function settingTarget(
   { account, region }: Caller,
 ): SettingTarget {
   const scope = scopeOf(state, account, region);
-  const id = settingIdIn(SettingId);
+  const id = settingIdIn(SettingId, scope);
   return { scope, id, arn: settingArn(scope, id) };
 }
 
@@ -58,8 +58,10 @@ export function settingAccess(
   return [{ action: `ssm:${action}`, resource: arn, account: scope.account }];
 }
 
-function settingIdIn(given: string): string {
-  const id = given.replace(/^arn:[^:]*:ssm:[^:]*:[^:]*:servicesetting/, '');
+// Unconfirmed: that the setting of another account or Region is one that is not there.
+function settingIdIn(given: string, scope: Scope): string {
+  const before = settingArn(scope, '');
+  const id = given.startsWith(before) ? given.slice(before.length) : given;
   if (OTHERS.includes(id)) notModelled(`the service setting ${id}`);
   if (Object.hasOwn(SETTINGS, id)) return id;
   // Unconfirmed: the text, which is that of AWS's documentation.

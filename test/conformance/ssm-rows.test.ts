@@ -457,6 +457,19 @@ const kept: readonly Row[] = [
     ],
   ],
   [
+    'a setting of another account or Region is not there, and the own one stays',
+    'U',
+    ({ ssm }) => {
+      const id = '/ssm/parameter-store/default-parameter-tier';
+      const refused = [`us-east-1:444455556666`, `eu-west-1:${ACCOUNT}`].map((where) => {
+        const SettingId = `arn:aws:ssm:${where}:servicesetting${id}`;
+        return code(() => ssm.updateServiceSetting({ SettingId, SettingValue: 'Advanced' }));
+      });
+      return [...refused, ssm.getServiceSetting({ SettingId: id }).ServiceSetting.SettingValue];
+    },
+    ['ServiceSettingNotFound', 'ServiceSettingNotFound', 'Standard'],
+  ],
+  [
     'high throughput is a setting that is kept',
     'D',
     ({ ssm }) => {

@@ -295,6 +295,7 @@ const access: readonly Rule[] = rules(
     | conformance/ssm-rows | a DeletionMode
     | conformance/ssm-rows | policies of OpsItems
   settings by ID and ARN | ssm/parameters | a service setting is as it was by default, is changed, and is put back
+    | conformance/ssm-rows | a setting of another account or Region is not there, and the own one stays
     | conformance/ssm-rows | high throughput is a setting that is kept
     | conformance/ssm | a value that a setting cannot have
     | conformance/ssm | a setting that is none
