@@ -133,6 +133,16 @@ describe('parameter policies', () => {
     expect(refusalOf(call).name).toBe('InvalidPolicyAttributeException');
   });
 
+  test.each(['2030-02-30T00:00:00Z', '2030-02-29T23:59:59+01:00', '2030-13-01T00:00:00Z'])(
+    'no parameter ends at %s, which no calendar has',
+    (Timestamp) => {
+      const { overwrite } = start();
+      const Policies = JSON.stringify([{ ...expiration, Attributes: { Timestamp } }]);
+      // Source: ISO 8601, which parameter-store-policies asks for: months have the days of the Gregorian calendar.
+      expect(refusalOf(() => overwrite({ Policies })).name).toBe('InvalidPolicyAttributeException');
+    },
+  );
+
   test('kept policies whose notice has been given give it once', () => {
     const { sim, overwrite, acted } = start(expiration, notice('9'));
     sim.clock.advance({ days: 2 });
