@@ -80,7 +80,7 @@ describe('EventBridge hears of parameters', () => {
     sim.clock.advance({ minutes: 1 });
     sim.ssm.putParameter({ Name, Value, Overwrite: true });
     sim.ssm.labelParameterVersion({ Name, ParameterVersion: 1, Labels: ['a', 'b'] });
-    sim.ssm.labelParameterVersion({ Name, Labels: ['a'] });
+    sim.ssm.labelParameterVersion({ Name, Labels: ['a', 'a'] });
     sim.ssm.deleteParameter({ Name });
     const label = (name: string, fromVersion: string, toVersion: string) =>
       change('LabelParameterVersion', { label: name, fromVersion, toVersion });
