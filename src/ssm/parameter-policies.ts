@@ -70,6 +70,17 @@ export function renewed(
   });
 }
 
+/** Whether the text of a policy says what the policy is. */
+export function isSound({ type, text }: ParameterPolicy): boolean {
+  try {
+    const given = listIn(`[${text}]`);
+    given.forEach(checkPolicy);
+    return given.length === 1 && given[0]?.Type === type;
+  } catch {
+    return false;
+  }
+}
+
 function listIn(text: string): readonly GivenPolicy[] {
   const invalid = () => fail('ValidationException', `Invalid policies input: ${text}.`);
   let parsed: unknown;

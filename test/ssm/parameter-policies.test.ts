@@ -125,6 +125,17 @@ describe('parameter policies', () => {
     expect(other.ssm.describeParameters().Parameters).toEqual([]);
   });
 
+  test('no world is taken up in which one is not what its text says', () => {
+    const { sim } = start(expiration);
+    const exported = JSON.stringify(sim.export());
+    const text = JSON.stringify(JSON.stringify(expiration));
+    // Source: `import` tells of what is not sound instead of failing at a later call.
+    for (const other of ['x', '{}', JSON.stringify(noChange('1'))])
+      expect(() =>
+        createSimulator().import(JSON.parse(exported.replace(text, JSON.stringify(other)))),
+      ).toThrow('p: a policy is what its text says');
+  });
+
   test('an end that has passed is refused', () => {
     const sim = createSimulator({ seed: 'policies', now: END });
     const Policies = JSON.stringify([expiration]);
