@@ -153,3 +153,17 @@ test('an advanced parameter costs 0.05 dollars a month as long as it is there, a
     { what: 'advanced parameters, in months', quantity: 2, unitPrice: 0.05, amount: 0.1 },
   ]);
 });
+
+test('of two advanced parameters that have one ARN each costs as long as it is there itself', () => {
+  const origin = createSimulator();
+  for (const Name of ['a', '/a'])
+    origin.ssm.putParameter({ Name, Value, Type: 'String', Tier: 'Advanced' });
+  const sim = createSimulator();
+  sim.import(origin.export());
+  for (const one of [origin, sim]) {
+    one.ssm.deleteParameter({ Name: 'a' });
+    one.clock.advanceTo('2026-02-01');
+    // The month as above: one of them all of it, the other none.
+    expect(one.cost().lines).toMatchObject([{ quantity: 1, amount: 0.05 }]);
+  }
+});
