@@ -10,7 +10,7 @@ import { callerFrom, type Principal } from './principal.ts';
 import { createView, type View } from './view.ts';
 
 /** What a function gets besides its event: what Lambda's context has, and the simulator that calls it. */
-export interface FunctionContext<Host = unknown> {
+export interface FunctionContext<Host = unknown, Config = unknown> {
   readonly functionName: string;
   readonly invokedFunctionArn: string;
   readonly awsRequestId: string;
@@ -19,16 +19,21 @@ export interface FunctionContext<Host = unknown> {
    * another world has been restored than that in which the function was called.
    */
   readonly sim: View;
-  /** The simulator that calls: `new SecretsManagerClient(context.simulator.clientConfig())`. */
+  /**
+   * The configuration of an AWS SDK v3 client that acts as the function's role, in the function's Region, in the simulator that
+   * calls: `new SecretsManagerClient(context.clientConfig())`.
+   */
+  clientConfig(): Config;
+  /** The simulator that calls; a fork calls by itself. */
   readonly simulator: Host;
 }
 
 export interface FunctionOptions {
-  /** The function's role, whose permissions its calls through `context.sim` have. Default: the root of its account. */
+  /** The function's role, as which it calls through `context.sim` and `context.clientConfig()`. Default: the root of its account. */
   readonly role?: Principal | undefined;
 }
 
-export interface FunctionControls<Host = unknown> {
+export interface FunctionControls<Host = unknown, Config = unknown> {
   /**
    * Tells of a function that may be called by Secrets Manager, and what it does. A handler that gives a promise is under way until
    * that is settled: `clock.advanceAsync` waits for it, and so does `idle`.
@@ -44,7 +49,7 @@ export interface FunctionControls<Host = unknown> {
    */
   register<Event>(
     functionArn: string,
-    handler: (event: Event, context: FunctionContext<Host>) => unknown,
+    handler: (event: Event, context: FunctionContext<Host, Config>) => unknown,
     options?: FunctionOptions,
   ): () => void;
   /** Every call of a function, oldest first, with what it threw; since `reset`, `restore` or `import` if there was one. */
@@ -55,10 +60,12 @@ export interface FunctionControls<Host = unknown> {
 
 const FUNCTION = /^function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]+)?$/;
 
-export function createFunctionControls<Host>(
+/** @param configOf - of an SDK's client that acts as a principal */
+export function createFunctionControls<Host, Config>(
   cell: MutableCell,
   caller: Caller,
-): FunctionControls<Host> {
+  configOf: (cell: Cell, options: { region: string; principal: View }) => Config,
+): FunctionControls<Host, Config> {
   const { errands } = cell;
   return {
     register(functionArn, handler, options = {}) {
@@ -78,16 +85,18 @@ export function createFunctionControls<Host>(
             functionArn: invokedFunctionArn,
           }: { readonly id: string; readonly functionArn: string },
           isPresent: () => boolean,
-        ) => ({
-          functionName: invokedFunctionArn.split(':')[6] ?? '',
-          invokedFunctionArn,
-          awsRequestId: id,
-          sim: createView(
-            whilePresent((host as { readonly cell: Cell }).cell, isPresent),
-            callerFrom(role, { region, account }),
-          ),
-          simulator: host,
-        }),
+        ) => {
+          const own = whilePresent((host as { readonly cell: Cell }).cell, isPresent);
+          const sim = createView(own, callerFrom(role, { region, account }));
+          return {
+            functionName: invokedFunctionArn.split(':')[6] ?? '',
+            invokedFunctionArn,
+            awsRequestId: id,
+            sim,
+            clientConfig: () => configOf(own, { region, principal: sim }),
+            simulator: host,
+          };
+        },
       };
       errands.functions.set(functionArn, registered);
       const input = { FunctionArn: functionArn };
