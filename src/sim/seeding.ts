@@ -95,7 +95,7 @@ export function createSeeding(view: () => Clients): Seeding {
       );
       const { secretsManager } = view();
       for (const [SecretId, value] of values) {
-        if (isThere(() => secretsManager.describeSecret({ SecretId })))
+        if (isThere(() => secretsManager.describeSecret({ SecretId }).DeletedDate === undefined))
           secretsManager.putSecretValue({ SecretId, ...value });
         else secretsManager.createSecret({ Name: SecretId, KmsKeyId, ...value });
       }
@@ -157,10 +157,10 @@ function jsonOf(value: unknown, name: string): string {
   return json ?? unexpected(name, 'a text, bytes or what can be JSON', value);
 }
 
-function isThere(look: () => unknown): boolean {
+/** What was deleted by force is described for a while, and not there: its name is free. */
+function isThere(look: () => boolean): boolean {
   try {
-    look();
-    return true;
+    return look();
   } catch (error) {
     if ((error as Error).name !== 'ResourceNotFoundException') throw error;
     return false;
