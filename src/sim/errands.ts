@@ -33,8 +33,11 @@ interface MutableInvocation extends Invocation {
 
 export interface RegisteredFunction {
   readonly handler: FunctionHandler;
-  /** What the handler gets besides the event, in the simulator that calls it. */
-  readonly contextIn: (host: unknown, errand: Errand) => unknown;
+  /**
+   * What the handler gets besides the event, in the simulator that calls it.
+   * @param isPresent - whether its world is still the one in which the handler is called
+   */
+  readonly contextIn: (host: unknown, errand: Errand, isPresent: () => boolean) => unknown;
 }
 
 /** The part of a cell that is needed. */
@@ -106,7 +109,10 @@ export function createErrands(
     let answer: unknown;
     try {
       const { handler, contextIn } = functionOf(errand) as RegisteredFunction;
-      answer = handler({ ...event }, contextIn(errands.host, errand));
+      answer = handler(
+        { ...event },
+        contextIn(errands.host, errand, () => ours === begun),
+      );
     } catch (error) {
       return end({ error });
     }
@@ -147,7 +153,7 @@ export function createErrands(
 }
 
 /** An ARN without the version or alias at its end. */
-export function unqualified(functionArn: string): string {
+function unqualified(functionArn: string): string {
   return functionArn.split(':').slice(0, 7).join(':');
 }
 

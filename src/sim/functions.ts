@@ -4,8 +4,8 @@
  */
 import { parseArn } from '../kernel/arn.ts';
 import type { Caller } from '../kernel/operation.ts';
-import type { MutableCell } from './cell.ts';
-import { type FunctionHandler, type Invocation, unqualified } from './errands.ts';
+import type { Cell, MutableCell } from './cell.ts';
+import type { FunctionHandler, Invocation } from './errands.ts';
 import { callerFrom, type Principal } from './principal.ts';
 import { createView, type View } from './view.ts';
 
@@ -14,7 +14,10 @@ export interface FunctionContext<Host = unknown> {
   readonly functionName: string;
   readonly invokedFunctionArn: string;
   readonly awsRequestId: string;
-  /** The simulator as the function's role sees it, in the function's Region: `sim.secretsManager`, `sim.kms`. */
+  /**
+   * The simulator as the function's role sees it, in the function's Region: `sim.secretsManager`, `sim.kms`. It throws once
+   * another world has been restored than that in which the function was called.
+   */
   readonly sim: View;
   /** The simulator that calls: `new SecretsManagerClient(context.simulator.clientConfig())`. */
   readonly simulator: Host;
@@ -29,7 +32,8 @@ export interface FunctionControls<Host = unknown> {
   /**
    * Tells of a function that may be called by Secrets Manager, and what it does. A handler that gives a promise is under way until
    * that is settled: `clock.advanceAsync` waits for it, and so does `idle`.
-   * @param functionArn - `arn:aws:lambda:us-east-1:111122223333:function:rotate`; its versions and aliases are the same function
+   * @param functionArn - `arn:aws:lambda:us-east-1:111122223333:function:rotate`; with it its versions and aliases; the ARN of
+   * one of these stands for itself alone
    * @returns a function that takes the handler away: whoever calls the function then waits for another
    * @example
    * sim.functions.register(functionArn, ({ Step, SecretId, ClientRequestToken }, { sim }) => {
@@ -73,19 +77,20 @@ export function createFunctionControls<Host>(
             id,
             functionArn: invokedFunctionArn,
           }: { readonly id: string; readonly functionArn: string },
+          isPresent: () => boolean,
         ) => ({
           functionName: invokedFunctionArn.split(':')[6] ?? '',
           invokedFunctionArn,
           awsRequestId: id,
           sim: createView(
-            (host as { readonly cell: MutableCell }).cell,
+            whilePresent((host as { readonly cell: Cell }).cell, isPresent),
             callerFrom(role, { region, account }),
           ),
           simulator: host,
         }),
       };
       errands.functions.set(functionArn, registered);
-      const input = { FunctionArn: unqualified(functionArn) };
+      const input = { FunctionArn: functionArn };
       const operation = 'kmsim:RegisterFunction';
       cell.execute({ service: 'secretsmanager', operation, input, caller });
       return () => {
@@ -96,7 +101,26 @@ export function createFunctionControls<Host>(
     get invocations() {
       return [...errands.invocations];
     },
-    idle: () => errands.settle(),
+    async idle() {
+      errands.run(cell);
+      await errands.settle();
+    },
+  };
+}
+
+/** The cell, as long as its world is the one in which a function was called. */
+function whilePresent(cell: Cell, isPresent: () => boolean): Cell {
+  const { services, account, region } = cell;
+  return {
+    services,
+    account,
+    region,
+    execute(command) {
+      if (!isPresent())
+        throw new Error('the world in which this function was called is no longer the present one');
+      return cell.execute(command);
+    },
+    present: () => cell.present(),
   };
 }
 
