@@ -73,15 +73,18 @@ export function createErrands(
   const invocations: MutableInvocation[] = [];
   const underWay = new Set<Promise<void>>();
   let begun = new Set<string>();
+  /** By service, the state in which nothing more is to be begun. */
+  const idle = new Map<string, unknown>();
   let isRunning = false;
 
   const next = (cell: ErrandCell): readonly [AnyService, Errand] | undefined => {
     const { slices } = cell.present();
     for (const service of clients) {
       const state = slices[service.name];
-      if (state === undefined) continue;
+      if (state === undefined || state === idle.get(service.name)) continue;
       for (const errand of service.errands?.(state) ?? [])
         if (!begun.has(errand.id) && functionOf(errand) !== undefined) return [service, errand];
+      idle.set(service.name, state);
     }
     return undefined;
   };
@@ -146,6 +149,7 @@ export function createErrands(
     },
     forget() {
       begun = new Set();
+      idle.clear();
       invocations.length = 0;
     },
   };

@@ -89,3 +89,14 @@ test('an alias that was registered stands for itself alone, and a function for a
   tryOut(`${FUNCTION}:7`);
   expect(calls).toEqual([`${FUNCTION}:live`, FUNCTION, `${FUNCTION}:7`]);
 });
+
+test('a call waits for a function that was taken away, until there is one again', () => {
+  const sim = createSimulator();
+  const steps: string[] = [];
+  sim.secretsManager.createSecret({ Name: SecretId, SecretString: 'first' });
+  sim.functions.register(FUNCTION, () => {})();
+  sim.secretsManager.rotateSecret({ SecretId, RotationLambdaARN: FUNCTION });
+  sim.secretsManager.describeSecret({ SecretId });
+  sim.functions.register<RotationEvent>(FUNCTION, ({ Step }) => void steps.push(Step));
+  expect(steps).toEqual(['createSecret', 'setSecret', 'testSecret', 'finishSecret']);
+});
