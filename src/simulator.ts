@@ -59,7 +59,7 @@ export interface Simulator extends View, Observations {
   /** Users and roles, and their credentials. */
   readonly principals: PrincipalControls;
   /** Lambda functions that rotate secrets: the user's own code. */
-  readonly functions: FunctionControls<Simulator>;
+  readonly functions: FunctionControls<Simulator, ClientConfig>;
   /** When changes are seen, for exact tests of code that must wait for them. */
   readonly consistency: ConsistencyControls;
   /**
@@ -231,7 +231,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
     principals: createPrincipalControls(cell, view.caller),
     organization: createOrganizationControls(cell, view.caller),
     consistency: createConsistencyControls(cell, view.caller),
-    functions: createFunctionControls(cell, view.caller),
+    functions: createFunctionControls(cell, view.caller, clientConfig),
     service: view.service,
     clock: createClock(cell),
     get events() {
@@ -251,6 +251,7 @@ function simulatorOf(cell: MutableCell, origin: Origin): Simulator {
           const forked = forkOf(present(), cell);
           return [simulatorOf(forked, origin), forked];
         },
+        present,
         run,
         law,
       ),

@@ -133,10 +133,24 @@ export class Fault {
   readonly code: FaultCode;
   readonly message: string | undefined;
   readonly #explain: (() => object) | undefined;
-  constructor(code: FaultCode, message: string | undefined, explain?: () => object) {
+  readonly #recorded: string | undefined;
+  /** @param recorded - the text that the record has, where AWS's repeats a secret */
+  constructor(
+    code: FaultCode,
+    message: string | undefined,
+    explain?: () => object,
+    recorded?: string,
+  ) {
     this.code = code;
     this.message = message;
     this.#explain = explain;
+    this.#recorded = recorded;
+  }
+  /** As the record has it: without secrets. */
+  get recorded(): Fault {
+    return this.#recorded === undefined
+      ? this
+      : new Fault(this.code, this.#recorded, this.#explain);
   }
   /** Of a refusal by the access decision: how it came to be, made at each reading. */
   get explanation(): object | undefined {

@@ -102,7 +102,8 @@ function run(services: Services, world: World, command: Command, unnamed: Reques
     fault = thrown;
   }
   const { service, operation: name } = command;
-  const facts = { at: world.now, service, name, caller, resources, fault, label, asked, spared };
+  const told = { caller, resources, fault: fault?.recorded, label, asked, spared };
+  const facts = { at: world.now, service, name, ...told };
   const events: Event[] = [new CallEvent(facts, { shape, given, ordinal, answer })];
   for (const { happened } of changes) events.push(...(happened ?? []));
   events.push(...inside.events);

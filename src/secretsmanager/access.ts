@@ -50,7 +50,8 @@ export function regionAccess(
   action: string,
   { account }: Pick<Caller, 'account'>,
 ): ResourceAccessRequest {
-  return { action: `secretsmanager:${action}`, resource: '*', account };
+  // Recorded where no secret is named: the text has no resource.
+  return { action: `secretsmanager:${action}`, resource: '*', named: '', account };
 }
 
 /** What a request would change of who may do what with a secret. */

@@ -7,6 +7,7 @@
 import { partitionOf } from '../kernel/arn.ts';
 import { type Fault, fail, type Result } from '../kernel/fault.ts';
 import type { Caller, Env } from '../kernel/operation.ts';
+import { isKnownRegion } from '../kms/regions.ts';
 import { get } from '../lib/table.ts';
 import type { Millis } from '../lib/time.ts';
 import { deletionAtOnce, holdsName } from './deletion.ts';
@@ -50,10 +51,11 @@ export interface KnownValue {
 }
 
 /** Faults: InvalidParameterException, for a Region that cannot have a replica, or is named twice. */
-// Unconfirmed: the texts; that of the first is another simulator's.
+// Unconfirmed: the texts; that of the first is another simulator's. And that a Region which there is not is refused so.
 export function checkRegions(requests: readonly ReplicaRequest[], { region }: Caller): void {
   const names = requests.map(({ Region }) => Region ?? '');
-  const isOutside = (name: string) => name === '' || partitionOf(name) !== partitionOf(region);
+  const isOutside = (name: string) =>
+    !isKnownRegion(name) || partitionOf(name) !== partitionOf(region);
   if (names.some((name) => name === region || isOutside(name)))
     fail('InvalidParameterException', 'Invalid replica region.');
   if (new Set(names).size < names.length)
@@ -121,6 +123,23 @@ export function synchronized(
   const primary = secretWith(secret, { replicas });
   const arns = replicas.map(({ region }) => replicaArn(scope, secret, region));
   return { state: withSecret(next, scope, primary), secret: primary, arns };
+}
+
+/** The replicas in step with a primary, with its labels after a rotation; values go to them when one is written. */
+export function relabelled(state: SecretsState, scope: Scope, secret: Secret): SecretsState {
+  let next = state;
+  for (const { region, failure } of secret.replicas) {
+    const there = scopeOf(next, scope.account, region);
+    const replica = get(there.secrets, secret.name);
+    if (replica === undefined || failure !== undefined) continue;
+    const versions = secret.versions.flatMap(({ id, createdAt, labels, value }) => {
+      const old = versionOf(replica.versions, id);
+      if (value !== undefined && old?.value === undefined) return [];
+      return [{ id, createdAt, accessedAt: old?.accessedAt, labels, value: old?.value }];
+    });
+    next = withSecret(next, there, secretWith(replica, { versions }));
+  }
+  return next;
 }
 
 /** Whether a secret is a replica whose primary is in a Region. */

@@ -145,12 +145,15 @@ export function createCell(
       this.advanceTo(at);
     },
     advanceTo(at, limit = CHANGES_MAX) {
+      // A world that was taken up from elsewhere may wait for functions.
+      errands.run(this);
       for (let left = limit; ; ) {
         left -= this.leap(at, left);
         if (this.moment.world.now >= at) return;
       }
     },
     async advanceToAsync(at, limit = CHANGES_MAX) {
+      errands.run(this);
       for (let left = limit; ; ) {
         await errands.settle();
         left -= this.leap(at, left);

@@ -35,7 +35,8 @@ export interface Clock {
    * @example sim.clock.advance({ days: 7 })
    * @example sim.clock.advance('P1Y2M')
    * @throws TypeError for a duration that is none, or while the clock follows another
-   * @throws RangeError when more would happen on the way than `limit` allows, and then nothing happens
+   * @throws RangeError when more would happen on the way than `limit` allows, and then nothing happens; but where a secret is
+   * rotated on the way, what happened up to then stays
    */
   advance(duration: Duration | string | number, options?: MoveOptions): void;
   /** Moves time to an instant. @throws RangeError when it has passed, and as `advance` does */

@@ -45,12 +45,14 @@ interface Interruptible {
   readonly errands: { settle(): Promise<void> };
 }
 
-/** Runs code to each of its crash points. @param forked - a fork of what it begins with @returns how often it was cut off */
+/** Runs code to each of its crash points. @param forked - a fork of what it begins with @param outside - what must not change meanwhile @returns how often it was cut off */
 export async function everyCrashPoint<S>(
   forked: () => readonly [S, Interruptible],
+  outside: () => unknown,
   run: (fork: S) => unknown,
   law: (fork: S, point: CrashPoint | undefined) => unknown,
 ): Promise<number> {
+  const before = outside();
   for (let calls = 0; ; calls++) {
     const [fork, cell] = forked();
     const interruption = interruptAfter(calls);
@@ -62,6 +64,10 @@ export async function everyCrashPoint<S>(
       if (interruption.point === undefined) throw error;
     }
     interruption.end();
+    if (outside() !== before)
+      throw new TypeError(
+        'the code expected to call the fork that it is given, got calls of the simulator itself: make its clients by fork.clientConfig(), or of a function by context.clientConfig()',
+      );
     const { point } = interruption;
     try {
       await law(fork, point);

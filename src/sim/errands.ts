@@ -33,8 +33,11 @@ interface MutableInvocation extends Invocation {
 
 export interface RegisteredFunction {
   readonly handler: FunctionHandler;
-  /** What the handler gets besides the event, in the simulator that calls it. */
-  readonly contextIn: (host: unknown, errand: Errand) => unknown;
+  /**
+   * What the handler gets besides the event, in the simulator that calls it.
+   * @param isPresent - whether its world is still the one in which the handler is called
+   */
+  readonly contextIn: (host: unknown, errand: Errand, isPresent: () => boolean) => unknown;
 }
 
 /** The part of a cell that is needed. */
@@ -70,15 +73,18 @@ export function createErrands(
   const invocations: MutableInvocation[] = [];
   const underWay = new Set<Promise<void>>();
   let begun = new Set<string>();
+  /** By service, the state in which nothing more is to be begun. */
+  const idle = new Map<string, unknown>();
   let isRunning = false;
 
   const next = (cell: ErrandCell): readonly [AnyService, Errand] | undefined => {
     const { slices } = cell.present();
     for (const service of clients) {
       const state = slices[service.name];
-      if (state === undefined) continue;
+      if (state === undefined || state === idle.get(service.name)) continue;
       for (const errand of service.errands?.(state) ?? [])
         if (!begun.has(errand.id) && functionOf(errand) !== undefined) return [service, errand];
+      idle.set(service.name, state);
     }
     return undefined;
   };
@@ -106,7 +112,10 @@ export function createErrands(
     let answer: unknown;
     try {
       const { handler, contextIn } = functionOf(errand) as RegisteredFunction;
-      answer = handler({ ...event }, contextIn(errands.host, errand));
+      answer = handler(
+        { ...event },
+        contextIn(errands.host, errand, () => ours === begun),
+      );
     } catch (error) {
       return end({ error });
     }
@@ -140,6 +149,7 @@ export function createErrands(
     },
     forget() {
       begun = new Set();
+      idle.clear();
       invocations.length = 0;
     },
   };
@@ -147,7 +157,7 @@ export function createErrands(
 }
 
 /** An ARN without the version or alias at its end. */
-export function unqualified(functionArn: string): string {
+function unqualified(functionArn: string): string {
   return functionArn.split(':').slice(0, 7).join(':');
 }
 

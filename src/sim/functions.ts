@@ -4,32 +4,41 @@
  */
 import { parseArn } from '../kernel/arn.ts';
 import type { Caller } from '../kernel/operation.ts';
-import type { MutableCell } from './cell.ts';
-import { type FunctionHandler, type Invocation, unqualified } from './errands.ts';
+import type { Cell, MutableCell } from './cell.ts';
+import type { FunctionHandler, Invocation } from './errands.ts';
 import { callerFrom, type Principal } from './principal.ts';
 import { createView, type View } from './view.ts';
 
 /** What a function gets besides its event: what Lambda's context has, and the simulator that calls it. */
-export interface FunctionContext<Host = unknown> {
+export interface FunctionContext<Host = unknown, Config = unknown> {
   readonly functionName: string;
   readonly invokedFunctionArn: string;
   readonly awsRequestId: string;
-  /** The simulator as the function's role sees it, in the function's Region: `sim.secretsManager`, `sim.kms`. */
+  /**
+   * The simulator as the function's role sees it, in the function's Region: `sim.secretsManager`, `sim.kms`. It throws once
+   * another world has been restored than that in which the function was called.
+   */
   readonly sim: View;
-  /** The simulator that calls: `new SecretsManagerClient(context.simulator.clientConfig())`. */
+  /**
+   * The configuration of an AWS SDK v3 client that acts as the function's role, in the function's Region, in the simulator that
+   * calls: `new SecretsManagerClient(context.clientConfig())`.
+   */
+  clientConfig(): Config;
+  /** The simulator that calls; a fork calls by itself. */
   readonly simulator: Host;
 }
 
 export interface FunctionOptions {
-  /** The function's role, whose permissions its calls through `context.sim` have. Default: the root of its account. */
+  /** The function's role, as which it calls through `context.sim` and `context.clientConfig()`. Default: the root of its account. */
   readonly role?: Principal | undefined;
 }
 
-export interface FunctionControls<Host = unknown> {
+export interface FunctionControls<Host = unknown, Config = unknown> {
   /**
    * Tells of a function that may be called by Secrets Manager, and what it does. A handler that gives a promise is under way until
    * that is settled: `clock.advanceAsync` waits for it, and so does `idle`.
-   * @param functionArn - `arn:aws:lambda:us-east-1:111122223333:function:rotate`; its versions and aliases are the same function
+   * @param functionArn - `arn:aws:lambda:us-east-1:111122223333:function:rotate`; with it its versions and aliases; the ARN of
+   * one of these stands for itself alone
    * @returns a function that takes the handler away: whoever calls the function then waits for another
    * @example
    * sim.functions.register(functionArn, ({ Step, SecretId, ClientRequestToken }, { sim }) => {
@@ -40,7 +49,7 @@ export interface FunctionControls<Host = unknown> {
    */
   register<Event>(
     functionArn: string,
-    handler: (event: Event, context: FunctionContext<Host>) => unknown,
+    handler: (event: Event, context: FunctionContext<Host, Config>) => unknown,
     options?: FunctionOptions,
   ): () => void;
   /** Every call of a function, oldest first, with what it threw; since `reset`, `restore` or `import` if there was one. */
@@ -51,10 +60,12 @@ export interface FunctionControls<Host = unknown> {
 
 const FUNCTION = /^function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]+)?$/;
 
-export function createFunctionControls<Host>(
+/** @param configOf - of an SDK's client that acts as a principal */
+export function createFunctionControls<Host, Config>(
   cell: MutableCell,
   caller: Caller,
-): FunctionControls<Host> {
+  configOf: (cell: Cell, options: { region: string; principal: View }) => Config,
+): FunctionControls<Host, Config> {
   const { errands } = cell;
   return {
     register(functionArn, handler, options = {}) {
@@ -73,19 +84,22 @@ export function createFunctionControls<Host>(
             id,
             functionArn: invokedFunctionArn,
           }: { readonly id: string; readonly functionArn: string },
-        ) => ({
-          functionName: invokedFunctionArn.split(':')[6] ?? '',
-          invokedFunctionArn,
-          awsRequestId: id,
-          sim: createView(
-            (host as { readonly cell: MutableCell }).cell,
-            callerFrom(role, { region, account }),
-          ),
-          simulator: host,
-        }),
+          isPresent: () => boolean,
+        ) => {
+          const own = whilePresent((host as { readonly cell: Cell }).cell, isPresent);
+          const sim = createView(own, callerFrom(role, { region, account }));
+          return {
+            functionName: invokedFunctionArn.split(':')[6] ?? '',
+            invokedFunctionArn,
+            awsRequestId: id,
+            sim,
+            clientConfig: () => configOf(own, { region, principal: sim }),
+            simulator: host,
+          };
+        },
       };
       errands.functions.set(functionArn, registered);
-      const input = { FunctionArn: unqualified(functionArn) };
+      const input = { FunctionArn: functionArn };
       const operation = 'kmsim:RegisterFunction';
       cell.execute({ service: 'secretsmanager', operation, input, caller });
       return () => {
@@ -96,7 +110,26 @@ export function createFunctionControls<Host>(
     get invocations() {
       return [...errands.invocations];
     },
-    idle: () => errands.settle(),
+    async idle() {
+      errands.run(cell);
+      await errands.settle();
+    },
+  };
+}
+
+/** The cell, as long as its world is the one in which a function was called. */
+function whilePresent(cell: Cell, isPresent: () => boolean): Cell {
+  const { services, account, region } = cell;
+  return {
+    services,
+    account,
+    region,
+    execute(command) {
+      if (!isPresent())
+        throw new Error('the world in which this function was called is no longer the present one');
+      return cell.execute(command);
+    },
+    present: () => cell.present(),
   };
 }
 

@@ -9,9 +9,9 @@ import { emptyAgenda, reschedule } from '../kernel/agenda.ts';
 import { decodeJson, encodeJson } from '../kernel/codec.ts';
 import { validate } from '../kernel/constraints.ts';
 import { Fault } from '../kernel/fault.ts';
-import type { Services } from '../kernel/operation.ts';
-import type { Shape } from '../kernel/shape.ts';
+import type { AnyService, Services } from '../kernel/operation.ts';
 import { slice, type World } from '../kernel/world.ts';
+import type { Seed } from '../lib/random.ts';
 import { instant } from '../lib/time.ts';
 
 const FORMAT = 'kmsim world 1';
@@ -63,7 +63,7 @@ export function importWorld(
     const json = portable.services?.[service.name];
     // It was not called in that world. KMS is there always.
     if (json === undefined && service.name !== 'kms') continue;
-    const state: unknown = service.load(decoded(service.portable, json, service.name), seed);
+    const state: unknown = loaded(service, json, seed);
     const problems = service.invariants(state);
     if (problems.length > 0) throw new TypeError(`"${service.name}" is not sound: ${problems[0]}`);
     slices[service.name] = state;
@@ -78,11 +78,11 @@ export function importWorld(
   return { now, seed, agenda, slices };
 }
 
-function decoded(shape: Shape, json: unknown, name: string): unknown {
+function loaded({ portable, load, name }: AnyService, json: unknown, seed: Seed): unknown {
   try {
-    const value = decodeJson(shape, json);
-    validate(shape, value);
-    return value;
+    const value = decodeJson(portable, json);
+    validate(portable, value);
+    return load(value, seed);
   } catch (thrown) {
     if (thrown instanceof Fault)
       throw new TypeError(`"${name}" expected the state of an exported world: ${thrown.message}`);

@@ -52,7 +52,7 @@ export interface Seeding {
     options?: { readonly KmsKeyId?: string | undefined },
   ): void;
   /**
-   * The value of a secret: what was JSON as it was before, all else as it is.
+   * The value of a secret: an object or a list that was put as JSON as it was before, all else as its text or bytes.
    * @param version - default: AWSCURRENT
    * @example const { password } = sim.readSecret<{ password: string }>('prod/db');
    * @throws what GetSecretValue refuses
@@ -95,7 +95,7 @@ export function createSeeding(view: () => Clients): Seeding {
       );
       const { secretsManager } = view();
       for (const [SecretId, value] of values) {
-        if (isThere(() => secretsManager.describeSecret({ SecretId })))
+        if (isThere(() => secretsManager.describeSecret({ SecretId }).DeletedDate === undefined))
           secretsManager.putSecretValue({ SecretId, ...value });
         else secretsManager.createSecret({ Name: SecretId, KmsKeyId, ...value });
       }
@@ -153,14 +153,15 @@ function secretOf(name: string, value: SecretContent) {
 }
 
 function jsonOf(value: unknown, name: string): string {
-  const json = typeof value === 'function' ? undefined : JSON.stringify(value);
+  const isNone = typeof value === 'function' || value === null;
+  const json = isNone ? undefined : JSON.stringify(value);
   return json ?? unexpected(name, 'a text, bytes or what can be JSON', value);
 }
 
-function isThere(look: () => unknown): boolean {
+/** What was deleted by force is described for a while, and not there: its name is free. */
+function isThere(look: () => boolean): boolean {
   try {
-    look();
-    return true;
+    return look();
   } catch (error) {
     if ((error as Error).name !== 'ResourceNotFoundException') throw error;
     return false;

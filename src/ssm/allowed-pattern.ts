@@ -23,6 +23,8 @@ export function checkAllowed(pattern: string, value: string): void {
 
 function compiled(pattern: string): RegExp {
   try {
+    // By itself: what closes a group that it did not open would fit between the brackets of the whole.
+    new RegExp(pattern);
     return new RegExp(`^(?:${pattern})$`);
   } catch {
     return fail(

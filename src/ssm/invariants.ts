@@ -5,6 +5,7 @@
 import { entries } from '../lib/table.ts';
 import { LABELS_MAX } from './labels.ts';
 import { isNewName } from './names.ts';
+import { isSound } from './parameter-policies.ts';
 import { advancedIn, latestOf, type Parameter, type Scope, type SsmState } from './state.ts';
 import { TAGS_MAX } from './tags.ts';
 import { VERSIONS_MAX } from './versions.ts';
@@ -57,6 +58,7 @@ function brokenByParameter(parameter: Parameter): readonly string[] {
       versions.every((one) => one.policies.every(({ at }) => Number.isInteger(at))),
       'a policy acts at an instant',
     ],
+    [versions.every((one) => one.policies.every(isSound)), 'a policy is what its text says'],
     [tags.length <= TAGS_MAX, 'at most 50 tags'],
     [new Set(tags.map(({ Key }) => Key)).size === tags.length, 'a key of tags is there once'],
     [resourcePolicies.length <= policiesPut, 'resource policies are counted'],

@@ -70,6 +70,17 @@ export function renewed(
   });
 }
 
+/** Whether the text of a policy says what the policy is. */
+export function isSound({ type, text }: ParameterPolicy): boolean {
+  try {
+    const given = listIn(`[${text}]`);
+    given.forEach(checkPolicy);
+    return given.length === 1 && given[0]?.Type === type;
+  } catch {
+    return false;
+  }
+}
+
 function listIn(text: string): readonly GivenPolicy[] {
   const invalid = () => fail('ValidationException', `Invalid policies input: ${text}.`);
   let parsed: unknown;
@@ -125,7 +136,15 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d
 /** When a parameter expires; NaN for what is no instant. */
 function endOf({ Attributes }: GivenPolicy): Millis {
   const text = String(Attributes['Timestamp'] ?? '');
-  return INSTANT.test(text) ? Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) : Number.NaN;
+  return INSTANT.test(text) && isDay(text.slice(0, 10))
+    ? Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+    : Number.NaN;
+}
+
+/** Whether the calendar has a day: JavaScript takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 // Unconfirmed: that a notification refers to the earliest expiration, where there are several.

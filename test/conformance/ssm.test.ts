@@ -212,6 +212,13 @@ const writing: readonly Row[] = [
     'R',
   ],
   [
+    'a pattern that closes what it did not open',
+    put({ AllowedPattern: 'a)|(v' }),
+    'InvalidAllowedPatternException',
+    'The syntax of the allowedPattern parameter is invalid.',
+    'R',
+  ],
+  [
     'a data type that is none',
     put({ DataType: 'bad' }),
     'ValidationException',

@@ -114,6 +114,17 @@ describe('deletion by force', () => {
     expect(secretsManager.getSecretValue(id).SecretString).toBe('y');
   });
 
+  test('of what has ended already answers the same, and nothing begins again', () => {
+    const { sim, secretsManager } = withSecret();
+    const first = secretsManager.deleteSecret(force);
+    sim.clock.advance({ seconds: 1 });
+    const world = sim.cell.present();
+    expect(secretsManager.deleteSecret(force)).toEqual(first);
+    expect(sim.cell.present()).toBe(world);
+    const begun = sim.events.filter(({ name }) => name === 'StartSecretVersionDelete');
+    expect(begun).toHaveLength(1);
+  });
+
   test('of what never was succeeds, with an ARN made up', () => {
     const { sim, secretsManager } = withSecret();
     const { world } = { world: sim.cell.present() };

@@ -102,6 +102,7 @@ describe('what keeps a replica from being', () => {
     ['its own Region', [{ Region: 'us-east-1' }]],
     ['a Region twice', [{ Region: EAST }, { Region: EAST }]],
     ['a Region of another partition', [{ Region: 'cn-north-1' }]],
+    ['a Region that there is not', [{ Region: 'mars-north-1' }]],
   ])('%s is refused', (_, regions) => {
     const sim = createSimulator({ seed: 'replication' });
     sim.secretsManager.createSecret({ Name: 's' });

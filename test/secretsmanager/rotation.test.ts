@@ -449,3 +449,11 @@ test('a transcript of a rotation is replayed without the function, to the same w
   const again = replay(JSON.parse(JSON.stringify(sim.transcript())));
   expect(again.export()).toEqual(sim.export());
 });
+
+test('code that calls the simulator itself, and not the fork, is told so', async () => {
+  const { sim } = world();
+  const run = () => sim.secretsManager.putSecretValue({ SecretId: NAME, SecretString: 'leak' });
+  await expect(sim.everyCrashPoint(run, () => {})).rejects.toThrow(
+    /the code expected to call the fork that it is given/,
+  );
+});

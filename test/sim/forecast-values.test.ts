@@ -97,6 +97,17 @@ describe('a forecast tells which secrets and parameters cannot be read', () => {
     ]);
   });
 
+  test('each of two parameters that have one ARN by itself', () => {
+    const { sim, expiring } = world();
+    sim.ssm.putParameter({ Name: 'a', Value, Type: 'SecureString', KeyId: expiring });
+    sim.ssm.putParameter({ Name: '/a', Value, Type: 'String' });
+    expect(sim.forecast({ days: 30 }).losses).toMatchObject([{ since: days(20) }]);
+    sim.clock.advance({ days: 30 });
+    const read = (Name: string) => () => sim.ssm.getParameter({ Name, WithDecryption: true });
+    expect(refusalOf(read('a')).name).toBe('InvalidKeyId');
+    expect(read('/a')().Parameter.Value).toBe(Value);
+  });
+
   test('whoever may read them, and not what another key still opens', () => {
     const { sim, expiring, kept } = world();
     sim.secretsManager.createSecret({ Name: 'moved', SecretString, KmsKeyId: expiring });

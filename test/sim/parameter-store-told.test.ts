@@ -80,7 +80,7 @@ describe('EventBridge hears of parameters', () => {
     sim.clock.advance({ minutes: 1 });
     sim.ssm.putParameter({ Name, Value, Overwrite: true });
     sim.ssm.labelParameterVersion({ Name, ParameterVersion: 1, Labels: ['a', 'b'] });
-    sim.ssm.labelParameterVersion({ Name, Labels: ['a'] });
+    sim.ssm.labelParameterVersion({ Name, Labels: ['a', 'a'] });
     sim.ssm.deleteParameter({ Name });
     const label = (name: string, fromVersion: string, toVersion: string) =>
       change('LabelParameterVersion', { label: name, fromVersion, toVersion });
@@ -152,4 +152,18 @@ test('an advanced parameter costs 0.05 dollars a month as long as it is there, a
   expect(sim.cost({ from: '2026-02-01', to: '2026-03-01' }).lines).toEqual([
     { what: 'advanced parameters, in months', quantity: 2, unitPrice: 0.05, amount: 0.1 },
   ]);
+});
+
+test('of two advanced parameters that have one ARN each costs as long as it is there itself', () => {
+  const origin = createSimulator();
+  for (const Name of ['a', '/a'])
+    origin.ssm.putParameter({ Name, Value, Type: 'String', Tier: 'Advanced' });
+  const sim = createSimulator();
+  sim.import(origin.export());
+  for (const one of [origin, sim]) {
+    one.ssm.deleteParameter({ Name: 'a' });
+    one.clock.advanceTo('2026-02-01');
+    // The month as above: one of them all of it, the other none.
+    expect(one.cost().lines).toMatchObject([{ quantity: 1, amount: 0.05 }]);
+  }
 });

@@ -32,6 +32,13 @@ describe('secrets', () => {
     const { Versions } = sim.secretsManager.listSecretVersionIds({ SecretId: 'a' });
     expect(Versions?.map(({ KmsKeyIds }) => KmsKeyIds)).toEqual([[Arn], [Arn]]);
   });
+  test('what was deleted by force is made anew', () => {
+    const sim = createSimulator();
+    sim.seedSecrets({ a: 'one' });
+    sim.secretsManager.deleteSecret({ SecretId: 'a', ForceDeleteWithoutRecovery: true });
+    sim.seedSecrets({ a: 'two' });
+    expect(sim.readSecret('a')).toBe('two');
+  });
   test('misuse is told, and nothing is made', () => {
     const sim = createSimulator();
     expect(() => sim.seedSecrets({ good: 'x', bad: undefined as unknown as string })).toThrow(

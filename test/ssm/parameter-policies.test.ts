@@ -125,6 +125,17 @@ describe('parameter policies', () => {
     expect(other.ssm.describeParameters().Parameters).toEqual([]);
   });
 
+  test('no world is taken up in which one is not what its text says', () => {
+    const { sim } = start(expiration);
+    const exported = JSON.stringify(sim.export());
+    const text = JSON.stringify(JSON.stringify(expiration));
+    // Source: `import` tells of what is not sound instead of failing at a later call.
+    for (const other of ['x', '{}', JSON.stringify(noChange('1'))])
+      expect(() =>
+        createSimulator().import(JSON.parse(exported.replace(text, JSON.stringify(other)))),
+      ).toThrow('p: a policy is what its text says');
+  });
+
   test('an end that has passed is refused', () => {
     const sim = createSimulator({ seed: 'policies', now: END });
     const Policies = JSON.stringify([expiration]);
@@ -132,6 +143,16 @@ describe('parameter policies', () => {
       sim.ssm.putParameter({ Name: 'p', Value: 'v', Type: 'String', Tier: 'Advanced', Policies });
     expect(refusalOf(call).name).toBe('InvalidPolicyAttributeException');
   });
+
+  test.each(['2030-02-30T00:00:00Z', '2030-02-29T23:59:59+01:00', '2030-13-01T00:00:00Z'])(
+    'no parameter ends at %s, which no calendar has',
+    (Timestamp) => {
+      const { overwrite } = start();
+      const Policies = JSON.stringify([{ ...expiration, Attributes: { Timestamp } }]);
+      // Source: ISO 8601, which parameter-store-policies asks for: months have the days of the Gregorian calendar.
+      expect(refusalOf(() => overwrite({ Policies })).name).toBe('InvalidPolicyAttributeException');
+    },
+  );
 
   test('kept policies whose notice has been given give it once', () => {
     const { sim, overwrite, acted } = start(expiration, notice('9'));

@@ -176,8 +176,11 @@ test('nothing that is kept or told holds the text of a SecureString', () => {
   put(sim, { Tier: 'Advanced' });
   plain(sim);
   sim.ssm.getParameterHistory({ Name: 's', WithDecryption: true });
+  // Recorded: the refusal repeats the value, which is the caller's to see.
+  expect(refusalOf(() => put(sim, { Value: `{{${SECRET}}}` })).message).toContain(SECRET);
   const kept = [sim.export(), sim.events, sim.cloudTrail(), sim.eventBridge()];
   expect(JSON.stringify(kept)).not.toContain(SECRET);
+  expect(sim.events.at(-1)?.fault?.message).toMatch(/^Parameter value: failed to satisfy/);
 });
 
 test('unrelated calls change no byte of it', () => {

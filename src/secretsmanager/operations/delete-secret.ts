@@ -56,9 +56,10 @@ export const deleteSecret = secretOperation({
         'InvalidParameterException',
         `You can't delete secret ${ARN} that still has replica regions [${replicas.map(({ region }) => region).join(', ')}].`,
       );
-    const deletion =
-      secret.deletion?.forced === true ? secret.deletion : deletionFrom(input, env.now);
+    const isGone = secret.deletion?.forced === true;
+    const deletion = isGone ? secret.deletion : deletionFrom(input, env.now);
     const output = { ARN, Name, DeletionDate: new Date(endOf(deletion)) };
+    if (isGone) return { state, output };
     const change = written(state, target, secretWith(secret, { deletion }), env, output);
     return { ...change, happened: [deletionEvent(env.now, 'StartSecretVersionDelete', secret)] };
   },

@@ -33,7 +33,15 @@ import {
 } from '../shapes.ts';
 import { type Secret, type SecretsState, secretWith, type Version } from '../state.ts';
 import { tokenIn } from '../tokens.ts';
-import { CURRENT, holderOf, PENDING, versionOf, withLabel, withVersion } from '../versions.ts';
+import {
+  CURRENT,
+  checkLabels,
+  holderOf,
+  PENDING,
+  versionOf,
+  withLabel,
+  withVersion,
+} from '../versions.ts';
 
 const input = s.struct({
   SecretId: s.required(secretId),
@@ -174,8 +182,7 @@ function withCopy(
   env: Env<Sought>,
 ): Secret {
   // Unconfirmed: that a token which is a version's already has the function tried out on that version.
-  if (versionOf(secret.versions, versionId) !== undefined)
-    return secretWith(secret, { versions: withLabel(secret.versions, PENDING, versionId) });
+  if (versionOf(secret.versions, versionId) !== undefined) return withPending(secret, versionId);
   const current = holderOf(secret.versions, CURRENT);
   // Unconfirmed: that a secret without a value cannot be tried out.
   if (current?.value === undefined)
@@ -191,6 +198,13 @@ function withCopy(
     labels: [],
     value: sealValue(plain, { scope, secret, versionId }, env),
   };
-  const versions = withLabel(withVersion(secret.versions, copy, env.now), PENDING, versionId);
+  const versions = withVersion(secret.versions, copy, env.now);
+  return withPending(secretWith(secret, { versions }), versionId);
+}
+
+/** Faults: LimitExceededException. */
+function withPending(secret: Secret, versionId: string): Secret {
+  const versions = withLabel(secret.versions, PENDING, versionId);
+  checkLabels(versions);
   return secretWith(secret, { versions });
 }

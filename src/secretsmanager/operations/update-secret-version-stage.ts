@@ -65,8 +65,13 @@ interface Move {
 
 /** Faults: ResourceNotFoundException, InvalidParameterException. */
 function checkMove(versions: Versions, { label, from, to }: Move): void {
+  // Unconfirmed: that a version without a value cannot become the current one, and how that is refused.
+  const isMissing = (id: string) => {
+    const version = versionOf(versions, id);
+    return version === undefined || (label === CURRENT && id === to && version.value === undefined);
+  };
   for (const id of [from, to])
-    if (id !== undefined && versionOf(versions, id) === undefined)
+    if (id !== undefined && isMissing(id))
       fail(
         'ResourceNotFoundException',
         `Secrets Manager can't find the specified secret value for VersionId: ${id}`,

@@ -64,6 +64,7 @@ export function nextHour(cron: Cron, after: Millis): Millis | undefined {
 
 /** The least distance between two windows, in hours, as far as it is a day or less. */
 export function leastGap({ hours, isOn }: Cron): number {
+  if (hours.length === 1) return 24;
   const gaps = hours.slice(1).map((hour, n) => hour - (hours[n] as number));
   const overnight = 24 - (hours.at(-1) as number) + (hours[0] as number);
   for (let n = 1, before = isOn(dayAt(0)); n < LEAP_YEARS; n++) {

@@ -4,8 +4,10 @@
  * @module
  */
 import type { Timer } from '../../kernel/agenda.ts';
+import { Fault } from '../../kernel/fault.ts';
 import type { Change, Moment } from '../../kernel/operation.ts';
 import { randomFrom } from '../../lib/random.ts';
+import { happening } from '../happenings.ts';
 import { secretAt } from '../secret-id.ts';
 import { type Secret, type SecretsState, secretWith } from '../state.ts';
 import { CURRENT, holderOf, PENDING } from '../versions.ts';
@@ -38,12 +40,7 @@ export function openWindow(
       pending === undefined
         ? secretWith(secret, { versionsMade: secret.versionsMade + 1 })
         : secret;
-    return beginRotation(
-      counted,
-      later,
-      { versionId, closesAt: next.closesAt, attempt: 1 },
-      moment,
-    );
+    return tryRotation(counted, later, { versionId, closesAt: next.closesAt, attempt: 1 }, moment);
   });
 }
 
@@ -58,8 +55,25 @@ export function retryRotation(
     if (job === undefined || secret.deletion !== undefined || !rotation.enabled)
       return { secret, rotation: { ...rotation, job: undefined }, events: [] };
     const { versionId, closesAt, attempt } = job;
-    return beginRotation(secret, rotation, { versionId, closesAt, attempt: attempt + 1 }, moment);
+    return tryRotation(secret, rotation, { versionId, closesAt, attempt: attempt + 1 }, moment);
   });
+}
+
+/** A rotation begins that nobody asked for just now: where the secret has no room for its version or label, it fails. */
+// Unconfirmed: that it is not attempted again before the next window.
+function tryRotation(
+  secret: Secret,
+  rotation: Rotation,
+  begun: Parameters<typeof beginRotation>[2],
+  moment: Moment,
+): Turn {
+  try {
+    return beginRotation(secret, rotation, begun, moment);
+  } catch (thrown) {
+    if (!(thrown instanceof Fault)) throw thrown;
+    const events = [happening(moment.now, 'RotationFailed', secret.arn)];
+    return { secret, rotation: { ...rotation, job: undefined }, events };
+  }
 }
 
 /** The version of a rotation that is not complete. */

@@ -9,10 +9,12 @@ import { randomFrom, type Seed } from '../../lib/random.ts';
 import { remove, set } from '../../lib/table.ts';
 import { type Millis, MS_PER_DAY } from '../../lib/time.ts';
 import { happening } from '../happenings.ts';
+import { relabelled } from '../replication.ts';
 import { type Scope, type Secret, type SecretsState, secretWith, withSecret } from '../state.ts';
 import { retimed } from '../timers.ts';
 import {
   CURRENT,
+  checkLabels,
   holderOf,
   PENDING,
   versionOf,
@@ -52,7 +54,8 @@ export function committed(
   let { calls } = state;
   if (ended !== undefined) calls = remove(calls, ended);
   if (call !== undefined) calls = set(calls, call);
-  const written = withSecret(state, scope, secretWith(secret, { rotation }));
+  const changed = secretWith(secret, { rotation });
+  const written = relabelled(withSecret(state, scope, changed), scope, changed);
   const change = retimed(state, { ...written, calls }, [secret.arn], undefined);
   return { ...change, happened: events };
 }
@@ -66,7 +69,10 @@ export function withNextWindow(rotation: Rotation, after: Millis): Rotation {
   return { ...rotation, next, days };
 }
 
-/** A rotation begins, or is attempted again. @param versionId - the version that is to become the current one */
+/**
+ * A rotation begins, or is attempted again. Faults: LimitExceededException.
+ * @param versionId - the version that is to become the current one
+ */
 export function beginRotation(
   secret: Secret,
   rotation: Rotation,
@@ -78,6 +84,7 @@ export function beginRotation(
   const pending = isNew
     ? withStub(versions, versionId, course.now)
     : withLabel(versions, PENDING, versionId);
+  checkLabels(pending);
   const changed = secretWith(secret, { versions: pending });
   const begun = { versionId, closesAt, attempt, isTrial: false };
   return callFor(changed, rotation, 'createSecret', begun, course, [

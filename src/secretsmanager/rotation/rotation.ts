@@ -65,7 +65,7 @@ export interface Call extends Errand {
 
 /** A function that Secrets Manager may call. */
 export interface KnownFunction {
-  /** Without version or alias. */
+  /** Without version or alias: all of them. */
   readonly arn: string;
 }
 
@@ -140,5 +140,6 @@ export function nextRotationDate({ next }: Rotation): Date | undefined {
 /** The rules as they are shown. */
 export function shownRules({ rules, days }: Rotation): RotationRules | undefined {
   if (rules?.ScheduleExpression === undefined || days === undefined) return rules;
-  return { ...rules, AutomaticallyAfterDays: days };
+  // Unconfirmed: what is shown when the next date is today; AWS's model has no number below 1.
+  return { ...rules, AutomaticallyAfterDays: Math.max(1, days) };
 }

@@ -78,7 +78,9 @@ function everyHours(n: number, length = MS_PER_HOUR): Schedule | undefined {
 }
 
 function byCron(cron: Cron, length: Millis | undefined): Schedule | undefined {
-  if (length !== undefined && leastGap(cron) * MS_PER_HOUR < length) return undefined;
+  const gap = leastGap(cron);
+  // Source: the page above: "as often as every four hours".
+  if (gap < HOURS_MIN || (length !== undefined && gap * MS_PER_HOUR < length)) return undefined;
   const windowAfter = (after: Millis): RotationWindow | undefined => {
     const opensAt = nextHour(cron, after);
     if (opensAt === undefined) return undefined;

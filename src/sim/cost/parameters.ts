@@ -8,6 +8,7 @@ import { toldOn } from '../../kernel/event.ts';
 import { slice } from '../../kernel/world.ts';
 import { entries } from '../../lib/table.ts';
 import { CHANGE } from '../../ssm/changes.ts';
+import { nameIn } from '../../ssm/names.ts';
 import { ssm } from '../../ssm/service.ts';
 import { advancedIn, parameterArn } from '../../ssm/state.ts';
 import type { ChargesIn } from './charges.ts';
@@ -18,15 +19,26 @@ export const parameterCharges: ChargesIn = (base, record) => {
   for (const scope of entries(slice(base, ssm).scopes))
     if (scope.advanced > 0)
       for (const parameter of entries(scope.parameters))
-        if (advancedIn(parameter) === 1) lives.begin(parameterArn(scope, parameter.name), base.now);
+        if (advancedIn(parameter) === 1)
+          lives.begin(placeOf(parameterArn(scope, parameter.name), parameter.name), base.now);
   for (const { events } of record)
     for (const event of events) {
       const { service, name, at, fault, details, resources } = event;
       if (service !== ssm.name || fault !== undefined) continue;
       const [arn = ''] = resources;
-      const { Tier } = (toldOn(event)?.answer ?? {}) as { readonly Tier?: string };
-      if (name === 'PutParameter' && Tier === 'Advanced') lives.begin(arn, at);
-      if (name === CHANGE && details?.shown()['operation'] === 'Delete') lives.end(arn, at);
+      if (name === 'PutParameter') {
+        const { given, answer } = toldOn(event) ?? {};
+        const { Tier } = (answer ?? {}) as { readonly Tier?: string };
+        const { Name = '' } = (given ?? {}) as { readonly Name?: string };
+        if (Tier === 'Advanced') lives.begin(placeOf(arn, nameIn(Name)), at);
+      }
+      const change = name === CHANGE ? details?.shown() : undefined;
+      if (change?.['operation'] === 'Delete') lives.end(placeOf(arn, change['name'] ?? ''), at);
     }
   return { standing: lives.standing(), priceOf: () => undefined };
 };
+
+/** The parameters `a` and `/a` have one ARN. */
+function placeOf(arn: string, name: string): string {
+  return `${arn} ${name}`;
+}

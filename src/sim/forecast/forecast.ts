@@ -85,7 +85,7 @@ export function forecast(
   const watched = [
     ...[...failing.keys()].map((arn) => ({ id: arn, under: [arn], isLost: refusesAt(arn) })),
     ...lost.map(({ value, present }) => ({
-      id: value.resource,
+      id: value.id,
       under: [value.resource, ...present.keys],
       isLost: (at: World) => readIn(services, at, value).refusal !== undefined,
     })),
@@ -114,8 +114,8 @@ export function forecast(
     to: new Date(to),
     changes: events.map(changeOf),
     failures,
-    losses: lost.map(({ value: { resource }, refusal }) => ({
-      ...sinceOf(resource),
+    losses: lost.map(({ value: { id, resource }, refusal }) => ({
+      ...sinceOf(id),
       resource,
       refusal,
     })),
@@ -133,15 +133,15 @@ function lossesIn(
   services: Services,
   { world, end }: { readonly world: World; readonly end: World },
 ): readonly Lost[] {
-  const kept = new Map([...valuesIn(end)].map((value) => [value.resource, value]));
+  const kept = new Map([...valuesIn(end)].map((value) => [value.id, value]));
   const refusals = new Map<string, boolean>();
   const isRefused = (arn: string) => {
     const refused = refusals.get(arn) ?? refusesAt(arn)(end);
     refusals.set(arn, refused);
     return refused;
   };
-  const isSafe = ({ resource }: StoredValue) => {
-    const keys = kept.get(resource)?.keys;
+  const isSafe = ({ id }: StoredValue) => {
+    const keys = kept.get(id)?.keys;
     return keys !== undefined && (keys.length === 0 || !keys.every(isRefused));
   };
   return [...valuesIn(world)].flatMap((value): readonly Lost[] => {

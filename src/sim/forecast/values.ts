@@ -20,6 +20,8 @@ import { latestOf, parameterArn } from '../../ssm/state.ts';
 
 /** A value that is read without naming a version. */
 export interface StoredValue {
+  /** Its own: the parameters `a` and `/a` have one ARN. */
+  readonly id: string;
   /** The ARN of the secret or the parameter. */
   readonly resource: string;
   readonly account: string;
@@ -41,6 +43,7 @@ export function* valuesIn(world: World): Generator<StoredValue> {
       const arns = value.dataKeys.map(({ keyId }) => keyId);
       const keys = arns.includes(DEFAULT_KEY) ? [] : arns;
       yield {
+        id: arn,
         resource: arn,
         account,
         region,
@@ -54,8 +57,10 @@ export function* valuesIn(world: World): Generator<StoredValue> {
     for (const parameter of entries(scope.parameters)) {
       const { name } = parameter;
       const { value } = latestOf(parameter);
+      const arn = parameterArn(scope, name);
       yield {
-        resource: parameterArn(scope, name),
+        id: `${arn} ${name}`,
+        resource: arn,
         account: scope.account,
         region: scope.region,
         keys: typeof value === 'string' ? [] : keysOf(value, scope, world),

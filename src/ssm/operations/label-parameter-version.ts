@@ -41,7 +41,7 @@ export const labelParameterVersion: Operation<SsmState, Target, typeof input, ty
         ? latestOf(parameter)
         : versionNumbered(parameter, ParameterVersion);
     const toVersion = String(version.version);
-    const labels = Labels.filter(isLabel);
+    const labels = [...new Set(Labels)].filter(isLabel);
     const happened = labels.map((label) => {
       const fromVersion = String(versionLabelled(parameter, label)?.version ?? '');
       const move = { label, fromVersion, toVersion };

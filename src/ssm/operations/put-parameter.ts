@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html; refusals recorded
  * @module
  */
-import { fail } from '../../kernel/fault.ts';
+import { Fault, fail } from '../../kernel/fault.ts';
 import type { Operation } from '../../kernel/operation.ts';
 import * as s from '../../kernel/shape.ts';
 import { parameterAccess } from '../access.ts';
@@ -58,12 +58,7 @@ export const putParameter: Operation<SsmState, Target, typeof input, typeof outp
         'ValidationException',
         "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.",
       );
-    // Recorded with the value in it, as AWS has it of every type.
-    if (/\{\{.*\}\}/s.test(Value))
-      fail(
-        'ValidationException',
-        `Parameter value: '${Value}' failed to satisfy constraint: Parameter value can't nest another parameter. Do not use "{{}}" in the value.`,
-      );
+    checkNotNested(Value);
     checkNewTags(Tags);
   },
   resolve(state, { Name }, caller) {
@@ -110,3 +105,12 @@ export const putParameter: Operation<SsmState, Target, typeof input, typeof outp
   },
   resources: ({ arn }) => [arn],
 };
+
+/** Faults: ValidationException, recorded with the value in it, as AWS has it of every type. The record leaves the value out. */
+function checkNotNested(value: string): void {
+  const open = value.indexOf('{{');
+  if (open < 0 || value.indexOf('}}', open + 2) < 0) return;
+  const text = (shown: string) =>
+    `Parameter value:${shown} failed to satisfy constraint: Parameter value can't nest another parameter. Do not use "{{}}" in the value.`;
+  throw new Fault('ValidationException', text(` '${value}'`), undefined, text(''));
+}

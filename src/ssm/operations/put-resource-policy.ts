@@ -52,7 +52,8 @@ export const putResourcePolicy: Operation<SsmState, Target, typeof input, typeof
     const document = documentIn(text);
     const before =
       PolicyId === undefined ? undefined : policyNamed(parameter, { PolicyId, PolicyHash });
-    const random = env.random(arn, parameter.policiesPut);
+    // Told from those of a parameter that was deleted and had the same name by when it was put.
+    const random = env.random(`${arn} ${env.now}`, parameter.policiesPut);
     const hash = random.hex(64);
     const policy: ResourcePolicy = { id: before?.id ?? random.uuid(), hash, text, document };
     const { resourcePolicies, policiesPut } = parameter;
