@@ -6,12 +6,14 @@ import { imports, multiRegion } from './rules/imports.ts';
 import { lastUse, managedKeys, quotas, records } from './rules/outside.ts';
 import { deletion, rotation } from './rules/rotation.ts';
 import type { Rule, Shown } from './rules/rule.ts';
+import { secretsManager } from './rules/secretsmanager.ts';
 import { precedence, states } from './rules/states.ts';
 
 /**
- * AWS's rules of KMS, by sections: 1 key states, 2 precedence, 3 rotation, 4 deletion, 5 imported material, 6 multi-Region
+ * AWS's rules, by sections: of KMS 1 key states, 2 precedence, 3 rotation, 4 deletion, 5 imported material, 6 multi-Region
  * keys, 7 grants, 8 authorization, 9 formats, 10 custom key stores, 11 quotas, 12 CloudTrail, 13 EventBridge,
- * 14 CloudWatch, 15 prices, 16 last use, 17 AWS managed keys. Each is shown by a test that is named, or is said to be missing.
+ * 14 CloudWatch, 15 prices, 16 last use, 17 AWS managed keys; 18 to 28 are of Secrets Manager, as
+ * rules/secretsmanager.ts names them. Each is shown by a test that is named, or is said to be missing.
  */
 const all: readonly Rule[] = [
   ...states,
@@ -28,6 +30,7 @@ const all: readonly Rule[] = [
   ...records,
   ...lastUse,
   ...managedKeys,
+  ...secretsManager,
 ];
 
 const MISSING = ['later', 'absent'];
@@ -61,7 +64,7 @@ describe('AWS’s rules', () => {
 
   test('of all sections, each once', () => {
     expect([...new Set(all.map(({ section }) => section))]).toEqual(
-      Array.from({ length: 17 }, (_, i) => i + 1),
+      Array.from({ length: 28 }, (_, i) => i + 1),
     );
     const names = all.map(({ section, rule }) => `${section}, ${rule}`);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
