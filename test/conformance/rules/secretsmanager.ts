@@ -168,7 +168,7 @@ const rotation: readonly Rule[] = rules(
   NextRotationDate: the last second of the window | secretsmanager/schedule | [C] 30 days
     | secretsmanager/schedule | [C] monthly
   AutomaticallyAfterDays beside an expression | secretsmanager/rotation | [C] a schedule by an expression shows the days to its next date
-  rate and cron | secretsmanager/schedule | windows are later, and the first that a search hour by hour finds
+  rate and cron | secretsmanager/schedule | the hours of a cron expression are later, and the first that a search hour by hour finds
     | secretsmanager/schedule | no schedule: %s
   AutomaticallyAfterDays or an expression, 1 to 1000 | secretsmanager/schedule | both
     | conformance/secretsmanager-rows | [D] rules for 1001 days
