@@ -438,6 +438,19 @@ describe('KMS', () => {
     expect(Versions.map(({ KmsKeyIds }) => KmsKeyIds)).toEqual([[old]]);
   });
 
+  test('[C] a key is shown as it was named', () => {
+    const { sim, secretsManager } = withSecret();
+    const { KeyId, Arn } = sim.kms.createKey({}).KeyMetadata;
+    sim.kms.createAlias({ AliasName: 'alias/app', TargetKeyId: KeyId });
+    for (const [i, KmsKeyId] of [KeyId, Arn, 'alias/app'].entries()) {
+      const own = { SecretId: `own/${i}` };
+      secretsManager.createSecret({ Name: own.SecretId, SecretString: 'x', KmsKeyId });
+      expect(secretsManager.describeSecret(own).KmsKeyId).toBe(KmsKeyId);
+      const { Versions } = secretsManager.listSecretVersionIds(own);
+      expect(Versions.map(({ KmsKeyIds }) => KmsKeyIds)).toEqual([[Arn]]);
+    }
+  });
+
   test('[C] a secret whose key is disabled is still described', () => {
     const { sim, secretsManager } = withSecret();
     const KmsKeyId = sim.kms.createKey({}).KeyMetadata.Arn;
@@ -494,6 +507,46 @@ describe('who may not is told why', () => {
       message: `User: ${arn} is not authorized to perform: ${action} on resource: ${ARN} ${why}`,
     });
   });
+});
+
+test('[D] a text may have 65,536 characters, whatever their bytes', () => {
+  const { secretsManager, put } = withSecret();
+  const SecretString = 'é'.repeat(65_536);
+  put({ SecretString });
+  expect(secretsManager.getSecretValue(id).SecretString).toBe(SecretString);
+  expect(refusalOf(() => put({ SecretString: `${SecretString}x` })).name).toBe(
+    'ValidationException',
+  );
+});
+
+test('[D] the status of a replica has the day when that was read', () => {
+  const { sim, secretsManager } = withSecret();
+  const AddReplicaRegions = [{ Region: 'us-east-2' }];
+  secretsManager.replicateSecretToRegions({ ...id, AddReplicaRegions });
+  sim.clock.advance({ seconds: 3 });
+  const status = () => secretsManager.describeSecret(id).ReplicationStatus?.[0];
+  expect(status()?.LastAccessedDate).toBeUndefined();
+  sim.region('us-east-2').secretsManager.getSecretValue(id);
+  expect(status()?.LastAccessedDate).toEqual(new Date('2026-09-26T00:00:00Z'));
+});
+
+test.each(['name', 'tag-key', 'tag-value'] as const)('[D] a filter by %s finds no end', (Key) => {
+  const { secretsManager } = withSecret();
+  const Tags = [{ Key: 'the-end', Value: 'the-end' }];
+  secretsManager.createSecret({ Name: 'the-end', Tags });
+  const found = (value: string) =>
+    secretsManager.listSecrets({ Filters: [{ Key, Values: [value] }] }).SecretList.length;
+  expect([found('the'), found('end')]).toEqual([1, 0]);
+});
+
+test('what was deleted by force is not described longer when it is deleted again', () => {
+  const { sim, secretsManager } = withSecret();
+  const force = { ...id, ForceDeleteWithoutRecovery: true };
+  secretsManager.deleteSecret(force);
+  sim.clock.advance({ seconds: 1 });
+  expect(secretsManager.deleteSecret(force).DeletionDate).toEqual(new Date(NOW));
+  sim.clock.advance({ seconds: 1 });
+  expect(refusalOf(() => secretsManager.describeSecret(id)).name).toBe('ResourceNotFoundException');
 });
 
 test('[D] a batch answers the current version of each', () => {
@@ -580,6 +633,41 @@ describe('rotation', () => {
     const { secretsManager: there } = sim.region('us-east-2');
     expect(there.getSecretValue(id)).toMatchObject({ SecretString: 'two', VersionId: TWO });
     expect(there.describeSecret(id).VersionIdsToStages).toEqual(stages());
+  });
+
+  test('[C] has AWSPENDING on its version in all four steps, and is enabled', () => {
+    const { sim, secretsManager, stages } = withSecret();
+    const seen: unknown[] = [];
+    sim.functions.register<{ Step: string }>(FUNCTION, ({ Step }) => {
+      seen.push([Step, stages()?.[TWO], secretsManager.describeSecret(id).RotationEnabled]);
+      const VersionStages = ['AWSPENDING'];
+      const put = { ...id, SecretString: 'two', ClientRequestToken: TWO, VersionStages };
+      if (Step === 'createSecret') secretsManager.putSecretValue(put);
+    });
+    secretsManager.rotateSecret({ ...rotate, ClientRequestToken: TWO });
+    expect(seen).toEqual(
+      ['createSecret', 'setSecret', 'testSecret', 'finishSecret'].map((step) => [
+        step,
+        ['AWSPENDING'],
+        true,
+      ]),
+    );
+  });
+
+  test('[C] called off by its own function does not stop that', () => {
+    const { sim, secretsManager, stages } = withSecret();
+    const pending = { ...id, VersionStage: 'AWSPENDING' };
+    sim.functions.register<{ Step: string }>(FUNCTION, ({ Step }) => {
+      if (Step !== 'createSecret') return;
+      secretsManager.cancelRotateSecret(id);
+      const VersionStages = ['AWSPENDING'];
+      const put = { ...id, SecretString: 'two', ClientRequestToken: TWO, VersionStages };
+      secretsManager.putSecretValue(put);
+    });
+    secretsManager.rotateSecret({ ...rotate, ClientRequestToken: TWO });
+    expect(secretsManager.getSecretValue(pending).SecretString).toBe('two');
+    expect(stages()).toEqual({ [ONE]: ['AWSCURRENT'], [TWO]: ['AWSPENDING'] });
+    expect(secretsManager.describeSecret(id).RotationEnabled).toBe(false);
   });
 
   test('[C] called off while it is under way keeps AWSPENDING, and answers no version', () => {

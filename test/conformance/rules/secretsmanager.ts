@@ -133,6 +133,7 @@ const lists: readonly Rule[] = rules(
   ListSecrets: up to five minutes late | absent | lists are up to date at once, so that a test can say what is in them
   InvalidNextTokenException | secretsmanager/lists | refuses a token of another list
   filters: keys, letter case, prefixes, words, !, either value | secretsmanager/lists | %s %j finds %j
+    | conformance/secretsmanager-rows | [D] a filter by %s finds no end
   filters: owning-service | secretsmanager/lists | %s %j finds %j
   filters: each must be met | secretsmanager/lists | all of them must be met
   filters: ten at most, of keys there are | conformance/secretsmanager-rows | [D] eleven filters
@@ -154,6 +155,7 @@ const rotation: readonly Rule[] = rules(
   four steps, a RotationToken, AWSPENDING stays | secretsmanager/rotation | [C] four steps move AWSPENDING to AWSCURRENT, and the label stays where it is
   begins with a version without a value, which gets the date of its value | conformance/secretsmanager-rows | [C] begins with a version that has no value, and whose date is that of the value
   LastRotatedDate at its end alone | secretsmanager/rotation | asynchronous functions: advanceAsync waits at their instants, advance does not
+  each step sees AWSPENDING and RotationEnabled | conformance/secretsmanager-rows | [C] has AWSPENDING on its version in all four steps, and is enabled
   steps a tenth of a second apart | absent | time stands still while a function of a test runs
   DescribeSecret shows RotationEnabled, function, rules, next date | secretsmanager/rotation | [C] four steps move AWSPENDING to AWSCURRENT, and the label stays where it is
   RotateImmediately false | secretsmanager/rotation | [C] RotateImmediately false: testSecret alone, on a copy that keeps no label
@@ -176,6 +178,7 @@ const rotation: readonly Rule[] = rules(
   lambda:InvokeFunction | secretsmanager/rotation | [D] whoever rotates needs lambda:InvokeFunction
   CancelRotateSecret keeps function, rules, labels | secretsmanager/rotation | [C] CancelRotateSecret keeps function, rules and labels, and drops the next date
   CancelRotateSecret under way | conformance/secretsmanager-rows | [C] called off while it is under way keeps AWSPENDING, and answers no version
+    | conformance/secretsmanager-rows | [C] called off by its own function does not stop that
   CancelRotateSecret of what never rotated | secretsmanager/rotation | [C] … of a secret that never rotated
   a function by the template of AWS | secretsmanager/rotation-database | a rotation may be cut off after any call, and a retry ends it
   managed rotation | absent | no service owns secrets in kmsim; without a function RotateSecret is refused in AWS’s words
@@ -198,6 +201,7 @@ const deletion: readonly Rule[] = rules(
   what a marked secret refuses | conformance/secretsmanager-rows | a secret that is marked for deletion
   marked again: refused, by force taken | secretsmanager/deletion | marks once; by force it goes on from there
   by force: gone at once, described for seconds | secretsmanager/deletion | ends the secret at once, but for seconds in which it is described
+    | conformance/secretsmanager-rows | what was deleted by force is not described longer when it is deleted again
   by force, of what never was | secretsmanager/deletion | of what never was succeeds, with an ARN made up
   without force, of what is not there | conformance/secretsmanager | %s %j: %s
   a primary with replicas | conformance/secretsmanager | %s %j: %s
@@ -214,6 +218,7 @@ const permissions: readonly Rule[] = rules(
     | conformance/secretsmanager-rows | who may not is told why
     | secretsmanager/access | denies in its own words
   a resource policy is enough in its account; sessions | secretsmanager/access | allows %s
+    | iam/resource-access | allowed is
   VersionStage and VersionId where they are asked for, SecretId the ARN | secretsmanager/access | %s
   condition keys | conformance/secretsmanager-condition-keys | %s, with %s %j, is %j
     | conformance/secretsmanager-condition-keys | every key of Secrets Manager is shown
@@ -245,6 +250,7 @@ const keys: readonly Rule[] = rules(
     | secretsmanager/encryption | leaves them readable while the %s key is disabled
   another key: Encrypt or Decrypt is denied | secretsmanager/encryption | seals nothing where the caller may not encrypt, and is taken all the same
     | conformance/secretsmanager-rows | [C] another key is taken, and seals nothing anew, where the old one may not decrypt
+  KmsKeyId as it was named, KmsKeyIds the ARNs | conformance/secretsmanager-rows | [C] a key is shown as it was named
   an empty KmsKeyId | secretsmanager/encryption | can be that of the account again, by an empty text
   the key of the account: not shown, described, its policy | secretsmanager/encryption | of the account when none is named, which is shown by no KmsKeyId
     | conformance/secretsmanager-rows | [D] the key of the account lets in who comes through Secrets Manager
@@ -256,6 +262,7 @@ const replication: readonly Rule[] = rules(
   27,
   `
   InProgress, then InSync | secretsmanager/replication | is in progress, and in sync after three seconds
+  LastAccessedDate of a replica, with its primary | conformance/secretsmanager-rows | [D] the status of a replica has the day when that was read
   what a replica shows | secretsmanager/replication | has its primary’s suffix, its own date, and shows its key
   what it has of its primary | secretsmanager/replication | follows its primary: values, labels, tags, description and policy
   a rotation | conformance/secretsmanager-rows | [D] is followed by the replicas, value and labels
@@ -288,6 +295,7 @@ const outside: readonly Rule[] = rules(
     | conformance/secretsmanager-rows | [P] a password that is too short for its types
   requests a second, on the account of who calls | later | calls are not counted by time: none is ever throttled
   500,000 secrets of a Region | later | there is no limit
+  65,536 characters of a text | conformance/secretsmanager-rows | [D] a text may have 65,536 characters, whatever their bytes
   65,536 bytes of a value | conformance/secretsmanager-rows | [D] a binary value of more than 65,536 bytes (the text as users report it)
   prices | sim/cost-secrets | a secret costs 0.40 dollars a month, and so does each replica
     | sim/cost-secrets | each request costs, refused ones too, and of a batch the batch alone
