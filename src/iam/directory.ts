@@ -2,7 +2,7 @@
  * What the world knows of access, for all services: how it is enforced, the organization, principals and credentials.
  * @module
  */
-import type { Slices } from '../kernel/operation.ts';
+import type { Caller, Slices } from '../kernel/operation.ts';
 import type { Membership, Organization } from './organization.ts';
 import { emptyRegistry, type Registry } from './registry.ts';
 
@@ -29,6 +29,20 @@ export const initialDirectory: Directory = {
 /** What a world knows of access. */
 export function directoryOf({ slices }: { readonly slices: Slices }): Directory {
   return (slices[DIRECTORY] as Directory | undefined) ?? initialDirectory;
+}
+
+/** Whether nothing that belongs to the caller limits what it does in an account: that account is its own. */
+export function isUnlimited(
+  { permissions, account, arn }: Caller,
+  resourceAccount: string,
+  { organization }: Directory,
+): boolean {
+  return (
+    permissions === undefined &&
+    organization === undefined &&
+    account === resourceAccount &&
+    arn.startsWith('arn:')
+  );
 }
 
 /** What the organization is to an account; undefined for one that is in none. */

@@ -8,7 +8,7 @@ import type { AccessRequest, Caller, Refusal, Situation } from '../kernel/operat
 import { lazyContext } from './context.ts';
 import { type Decision, decide, type Policies } from './decision.ts';
 import { type Denied, refusalBy } from './denial.ts';
-import { type Directory, directoryOf, membershipOf } from './directory.ts';
+import { type Directory, directoryOf, isUnlimited, membershipOf } from './directory.ts';
 import type { AuthorizationRequest } from './evaluate.ts';
 import { type Explanation, explained } from './explanation.ts';
 import {
@@ -60,18 +60,11 @@ export function explanationOf(
 }
 
 /** A resource without a policy, and a caller of its account that nothing limits: no need to look at more. */
-function isOrdinary(
-  caller: Caller,
-  request: ResourceAccessRequest,
-  { organization }: Directory,
-): boolean {
+function isOrdinary(caller: Caller, request: ResourceAccessRequest, directory: Directory): boolean {
   return (
-    caller.permissions === undefined &&
-    organization === undefined &&
-    request.account === caller.account &&
     request.policy === undefined &&
     request.delegation !== 'resource-policy' &&
-    caller.arn.startsWith('arn:')
+    isUnlimited(caller, request.account, directory)
   );
 }
 

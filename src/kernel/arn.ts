@@ -36,6 +36,11 @@ export function isRegion(name: string): boolean {
   return REGION.test(name);
 }
 
+/** The ARN of a Lambda function without the version or alias at its end. */
+export function unqualified(functionArn: string): string {
+  return functionArn.split(':').slice(0, 7).join(':');
+}
+
 /** The parts of an ARN, or undefined for a text that has not its form. */
 export function parseArn(text: string): Arn | undefined {
   const [arn, partition, service, region, account, ...rest] = text.split(':');

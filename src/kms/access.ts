@@ -6,7 +6,7 @@
 import { lazyContext } from '../iam/context.ts';
 import { decide, type Policies } from '../iam/decision.ts';
 import { refusalBy } from '../iam/denial.ts';
-import { type Directory, directoryOf, membershipOf } from '../iam/directory.ts';
+import { type Directory, directoryOf, isUnlimited, membershipOf } from '../iam/directory.ts';
 import type { AuthorizationRequest } from '../iam/evaluate.ts';
 import type { Policy } from '../iam/policy.ts';
 import type { Reach } from '../iam/request-principal.ts';
@@ -51,18 +51,11 @@ function checkTokens(state: KmsState, { names, keyArns }: Tokens, { now }: Situa
 }
 
 /** AWS's default key policy, and a caller of its account that nothing limits: no need to look at more. */
-function isOrdinary(
-  caller: Caller,
-  request: KmsAccessRequest,
-  { organization }: Directory,
-): boolean {
+function isOrdinary(caller: Caller, request: KmsAccessRequest, directory: Directory): boolean {
   return (
-    caller.permissions === undefined &&
-    organization === undefined &&
-    request.account === caller.account &&
     request.target?.key.policy === undefined &&
     request.retires === undefined &&
-    caller.arn.startsWith('arn:')
+    isUnlimited(caller, request.account, directory)
   );
 }
 

@@ -3,6 +3,7 @@
  * control. What they do in the world they do by calls of their own, at the instant at which they were called.
  * @module
  */
+import { unqualified } from '../kernel/arn.ts';
 import type { AnyService, Caller, Command, Errand, Services } from '../kernel/operation.ts';
 import type { World } from '../kernel/world.ts';
 
@@ -154,11 +155,6 @@ export function createErrands(
     },
   };
   return errands;
-}
-
-/** An ARN without the version or alias at its end. */
-function unqualified(functionArn: string): string {
-  return functionArn.split(':').slice(0, 7).join(':');
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -336,6 +336,16 @@ test('[C] … of a secret that never rotated', () => {
   expect('RotationRules' in describeIt(sim)).toBe(false);
 });
 
+test('a function of another Region is not called', () => {
+  const { sim, secrets } = world();
+  const there = FUNCTION.replace('us-east-1', 'eu-west-1');
+  sim.functions.register(there, () => {});
+  const input = { SecretId: NAME, RotationLambdaARN: there, RotationRules: rules };
+  expect(() => secrets.rotateSecret(input)).toThrow(
+    'Secrets Manager cannot invoke the specified Lambda function.',
+  );
+});
+
 test('[D] whoever rotates needs lambda:InvokeFunction', () => {
   const { sim } = world();
   const policy = {

@@ -142,7 +142,7 @@ function configured(
   state: SecretsState,
   secret: Secret,
   given: Value<typeof input>,
-  { now }: Env<Sought>,
+  { now, target }: Env<Sought>,
 ): Rotation {
   const rotation = secret.rotation ?? noRotation;
   const functionArn = given.RotationLambdaARN || rotation.functionArn;
@@ -151,7 +151,7 @@ function configured(
       'InvalidRequestException',
       'No Lambda rotation function ARN is associated with this secret.',
     );
-  if (!isKnownFunction(state, functionArn))
+  if (!isKnownFunction(state, functionArn, target.scope.region))
     fail(
       'AccessDeniedException',
       'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.',

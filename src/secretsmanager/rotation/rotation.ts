@@ -4,6 +4,7 @@
  * @module
  */
 import type { Timer } from '../../kernel/agenda.ts';
+import { parseArn, unqualified } from '../../kernel/arn.ts';
 import type { Errand } from '../../kernel/operation.ts';
 import { get, remove, set, type Table, table } from '../../lib/table.ts';
 import type { Millis } from '../../lib/time.ts';
@@ -95,10 +96,11 @@ export const noRotations: Rotations = {
   wakes: table(wakeKey),
 };
 
-/** Whether Secrets Manager may call a function, or the version or alias of one. */
-export function isKnownFunction({ functions }: Rotations, arn: string): boolean {
-  const unqualified = arn.split(':').slice(0, 7).join(':');
-  return get(functions, arn) !== undefined || get(functions, unqualified) !== undefined;
+/** Whether Secrets Manager may call a function, or the version or alias of one: of its own Region alone. */
+// Unconfirmed: that one of another Region is refused as one that it may not call.
+export function isKnownFunction({ functions }: Rotations, arn: string, region: string): boolean {
+  const isThere = (name: string) => get(functions, name) !== undefined;
+  return parseArn(arn)?.region === region && (isThere(arn) || isThere(unqualified(arn)));
 }
 
 /** The names of what time makes of rotation. */
